@@ -1,0 +1,80 @@
+package dev.evenkeel.balancer.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+
+/**
+ * Where somebody listens: an IP address and port, a host name and port, or a Unix-domain socket.
+ *
+ * <p>Written {@code 10.0.0.1:80}, {@code [2001:db8::1]:80}, {@code app.internal:80} or {@code unix:/run/app.sock}.
+ * {@link #toString()} gives the shortest such text, and {@link #parse} of that text gives an equal address.
+ */
+public sealed interface Address {
+
+    /** Longest path of a Unix-domain socket that the kernel takes, in bytes of UTF-8. */
+    int MAX_UNIX_PATH = 107;
+
+    /**
+     * An IP address.
+     *
+     * @param ip without a scope
+     * @param port 0 to 65535
+     */
+    record Ip(InetAddress ip, int port) implements Address {
+
+        public Ip {
+            requireNonNull(ip, "ip");
+        }
+
+        @Override
+        public String toString() {
+            return NetUtil.toSocketAddressString(NetUtil.toAddressString(ip), port);
+        }
+    }
+
+    /**
+     * A host name, not yet looked up.
+     *
+     * @param name in lower case, without a dot at its end
+     * @param port 0 to 65535
+     */
+    record Host(String name, int port) implements Address {
+
+        public Host {
+            requireNonNull(name, "name");
+        }
+
+        @Override
+        public String toString() {
+            return name + ":" + port;
+        }
+    }
+
+    /**
+     * A Unix-domain socket.
+     *
+     * @param path of at most {@value Address#MAX_UNIX_PATH} bytes
+     */
+    record Unix(String path) implements Address {
+
+        public Unix {
+            requireNonNull(path, "path");
+        }
+
+        @Override
+        public String toString() {
+            return AddressParser.UNIX_PREFIX + path;
+        }
+    }
+
+    /**
+     * Reads an address. Looks nothing up.
+     *
+     * @throws IllegalArgumentException with a message that says what was expected
+     */
+    static Address parse(String text) {
+        return AddressParser.parse(requireNonNull(text, "text"));
+    }
+}

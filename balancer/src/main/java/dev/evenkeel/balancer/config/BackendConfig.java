@@ -1,0 +1,12 @@
+package dev.evenkeel.balancer.config;
+
+/**
+ * One backend, or, if the address is a host name, each of the addresses that the name has.
+ *
+ * @param address where it listens; port 1 to 65535
+ * @param name its id: the address unless the file names it
+ * @param weight its share of the requests, 0 (none) to 1000
+ * @param maxConnections most requests at once, 1 or more, {@link Integer#MAX_VALUE} for unlimited
+ * @param backup used only while no other is available
+ */
+public record BackendConfig(Address address, String name, int weight, int maxConnections, boolean backup) {}

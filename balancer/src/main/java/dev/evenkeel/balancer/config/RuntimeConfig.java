@@ -1,0 +1,22 @@
+package dev.evenkeel.balancer.config;
+
+import java.time.Duration;
+
+/**
+ * What the daemon runs on.
+ *
+ * @param threads event loops, 1 or more; {@code auto} in the file has become the number of processors
+ * @param transport how the kernel is asked for events
+ * @param shutdownTimeout how long requests under way may take to finish at shutdown; may be zero
+ */
+public record RuntimeConfig(int threads, Transport transport, Duration shutdownTimeout) {
+
+    /** How the kernel is asked for events. */
+    public enum Transport {
+        /** The best that works here: io_uring, else epoll, else NIO. */
+        AUTO,
+        IO_URING,
+        EPOLL,
+        NIO
+    }
+}
