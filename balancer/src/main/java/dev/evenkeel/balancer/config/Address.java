@@ -9,7 +9,7 @@ import java.net.InetAddress;
  * Where somebody listens: an IP address and port, a host name and port, or a Unix-domain socket.
  *
  * <p>Written {@code 10.0.0.1:80}, {@code [2001:db8::1]:80}, {@code app.internal:80} or {@code unix:/run/app.sock}.
- * {@link #toString()} gives the shortest such text, and {@link #parse} of that text gives an equal address.
+ * {@code toString()} gives the shortest such text, and {@link #parse} of that text gives an equal address.
  */
 public sealed interface Address {
 

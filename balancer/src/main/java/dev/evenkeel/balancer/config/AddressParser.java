@@ -35,7 +35,9 @@ final class AddressParser {
         var host = text.substring(0, colon);
         int port = port(text, text.substring(colon + 1));
         if (host.startsWith("[") && host.endsWith("]")) {
-            var ip = IPV6.matcher(host.substring(1, host.length() - 1)).matches() ? ip(host.substring(1, host.length() - 1)) : null;
+            var ip = IPV6.matcher(host.substring(1, host.length() - 1)).matches()
+                    ? ip(host.substring(1, host.length() - 1))
+                    : null;
             if (ip == null) {
                 throw expected(text, "an IPv6 address in the brackets");
             }

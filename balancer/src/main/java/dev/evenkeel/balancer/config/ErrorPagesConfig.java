@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pages by status, 400 to 599
  * @param fallback for every other failure, or {@code null} for the built-in one
  */
-public record ErrorPagesConfig(Map<Integer, Path> pages, @Nullable Path fallback) {
+public record ErrorPagesConfig(
+        Map<Integer, Path> pages, @Nullable Path fallback) {
 
     /** Largest page, in bytes. */
     public static final int MAX_BYTES = 1 << 20;

@@ -7,5 +7,4 @@ package dev.evenkeel.balancer.config;
  * @param timeouts how long a backend may take
  * @param buffers how much is kept of bodies on their way
  */
-public record UpstreamConfig(
-        BackendKeepAliveConfig keepAlive, BackendTimeoutsConfig timeouts, BufferConfig buffers) {}
+public record UpstreamConfig(BackendKeepAliveConfig keepAlive, BackendTimeoutsConfig timeouts, BufferConfig buffers) {}
