@@ -181,12 +181,14 @@ public final class Origin implements AutoCloseable {
     }
 
     private void converse(Conversation with) {
-        try (with) {
+        try {
             script.play(with);
         } catch (UncheckedIOException e) {
             // the peer went away, or the scene is over
         } catch (RuntimeException | Error e) {
             complaints.add(e);
+        } finally {
+            with.close();
         }
     }
 
