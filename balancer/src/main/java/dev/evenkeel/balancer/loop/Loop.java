@@ -1,0 +1,69 @@
+package dev.evenkeel.balancer.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.EventLoop;
+
+/**
+ * One event loop with the things that exist once per loop: a clock that is read once per event, and a timer wheel.
+ *
+ * <p>All methods but {@link #eventLoop()}, {@link #number()} and {@link #execute} are for the loop's own thread.
+ */
+public final class Loop {
+    private static final long START = System.nanoTime();
+
+    private final EventLoop eventLoop;
+    private final int number;
+    private final DeadlineWheel wheel;
+    private long now = nanos();
+
+    public Loop(EventLoop eventLoop, int number) {
+        this.eventLoop = requireNonNull(eventLoop, "eventLoop");
+        this.number = number;
+        this.wheel = new DeadlineWheel(eventLoop);
+    }
+
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** The loop's position among the loops of the daemon, from 0. */
+    public int number() {
+        return number;
+    }
+
+    /** Runs a task on this loop: at once if called from it, else as soon as it comes round. */
+    public void execute(Runnable task) {
+        if (eventLoop.inEventLoop()) {
+            task.run();
+        } else {
+            eventLoop.execute(task);
+        }
+    }
+
+    /** Nanoseconds since the daemon's clock began; never negative, from any thread. */
+    public static long nanos() {
+        return System.nanoTime() - START;
+    }
+
+    /** The time of the event being handled, in {@link #nanos()}. */
+    public long now() {
+        return now;
+    }
+
+    /** Reads the clock; called when an event begins. */
+    public long touch() {
+        now = nanos();
+        return now;
+    }
+
+    /** Sees to it that the deadline is looked at when this time has come, or earlier. */
+    public void arm(Deadline deadline, long at) {
+        wheel.arm(deadline, at);
+    }
+
+    /** Forgets a deadline. */
+    public void disarm(Deadline deadline) {
+        wheel.disarm(deadline);
+    }
+}
