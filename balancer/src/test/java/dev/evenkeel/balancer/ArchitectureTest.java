@@ -47,6 +47,7 @@ final class ArchitectureTest {
             List.of(ROOT + ".exchange"),
             List.of(ROOT + ".http1"),
             List.of(ROOT + ".message"),
+            List.of(ROOT + ".loop"),
             List.of(ROOT + ".config"));
 
     @ArchTest

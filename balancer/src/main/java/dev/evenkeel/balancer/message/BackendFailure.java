@@ -1,0 +1,17 @@
+package dev.evenkeel.balancer.message;
+
+/** How a backend's end of an exchange fails. */
+public enum BackendFailure {
+    /** No connection could be made; the request never left. */
+    CONNECT_FAILED,
+    /** No connection was made in time; the request never left. */
+    CONNECT_TIMEOUT,
+    /** The connection ended before the response was whole. */
+    CLOSED,
+    /** What came is not a response that may be forwarded. */
+    BAD_RESPONSE,
+    /** No byte of the response came in time. */
+    FIRST_BYTE_TIMEOUT,
+    /** The response, or the taking of the request, made no progress for too long. */
+    IDLE_TIMEOUT
+}
