@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.exchange;
 import java.util.Arrays;
 
 /** When things happened to an exchange, in {@link dev.evenkeel.balancer.loop.Loop#nanos()}. */
+@SuppressWarnings("EnumOrdinal") // an array by moment: no boxing for each request
 public final class Timeline {
     /** What {@link #at} returns for a moment that did not come. */
     public static final long NEVER = -1;
