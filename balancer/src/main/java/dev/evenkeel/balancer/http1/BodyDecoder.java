@@ -183,7 +183,7 @@ final class BodyDecoder {
             state = State.CHUNK_SIZE_LF;
             return;
         }
-        if (b >= 0 && b < ' ' && b != '\t' || b == 0x7f) {
+        if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
             throw BadMessage.badRequest("A chunk extension has a control character.");
         }
         if (++extensionLength > LONGEST_EXTENSION || ++extensionsLength > LONGEST_EXTENSIONS) {

@@ -89,7 +89,7 @@ final class Framing {
                 itemStart = i + 1;
             } else if (b == ' ' && i == itemStart) {
                 itemStart = i + 1;
-            } else if (b != ' ' && Ascii.TOKEN[b & 0xff] == 0) {
+            } else if (b != ' ' && Ascii.foldToken(b) == 0) {
                 return false;
             }
         }

@@ -166,7 +166,7 @@ abstract class HeadParser<H extends Head> {
         int hash = 0;
         int i = start;
         int folded;
-        while (i < end && (folded = Ascii.TOKEN[bytes[i] & 0xff]) != 0) {
+        while (i < end && (folded = Ascii.foldToken(bytes[i])) != 0) {
             hash = FieldName.nextHash(hash, folded);
             i++;
         }
@@ -209,7 +209,7 @@ abstract class HeadParser<H extends Head> {
         for (; i + 8 <= end; i += 8) {
             long word = (long) EIGHT_BYTES.get(bytes, i);
             long delete = word ^ DELETES;
-            long suspicious = ((word - SPACES) & ~word | (delete - ONES) & ~delete) & HIGH_BITS;
+            long suspicious = (((word - SPACES) & ~word) | ((delete - ONES) & ~delete)) & HIGH_BITS;
             if (suspicious != 0) {
                 checkBytes(bytes, i, i + 8);
             }
@@ -220,7 +220,7 @@ abstract class HeadParser<H extends Head> {
     private static void checkBytes(byte[] bytes, int from, int end) throws BadMessage {
         for (int i = from; i < end; i++) {
             byte b = bytes[i];
-            if (b >= 0 && b < ' ' && b != '\t' || b == 0x7f) {
+            if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
                 throw BadMessage.badRequest(
                         b == '\r'
                                 ? "A CR stands in a field value."

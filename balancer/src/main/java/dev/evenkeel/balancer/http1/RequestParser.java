@@ -46,7 +46,7 @@ final class RequestParser extends HeadParser<RequestHead> {
     @Override
     void parseStartLine(RequestHead head, byte[] bytes, int start, int end) throws BadMessage {
         int methodEnd = start;
-        while (methodEnd < end && Ascii.TOKEN[bytes[methodEnd] & 0xff] != 0) {
+        while (methodEnd < end && Ascii.foldToken(bytes[methodEnd]) != 0) {
             methodEnd++;
         }
         if (methodEnd == start || methodEnd == end || bytes[methodEnd] != ' ') {

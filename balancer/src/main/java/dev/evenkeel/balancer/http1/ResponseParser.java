@@ -49,7 +49,7 @@ final class ResponseParser extends HeadParser<ResponseHead> {
         head.status(parseStatus(bytes, start + 9));
         for (int i = start + 12; i < end; i++) {
             byte b = bytes[i];
-            if (b >= 0 && b < ' ' && b != '\t' || b == 0x7f) {
+            if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
                 throw BadMessage.badRequest("The status line has a control character.");
             }
         }

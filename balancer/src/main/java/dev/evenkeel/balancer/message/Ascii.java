@@ -2,11 +2,7 @@ package dev.evenkeel.balancer.message;
 
 /** Character classes of HTTP (RFC 9110 §5.6.2) and comparisons over bytes that are not made into strings. */
 public final class Ascii {
-    /**
-     * For each byte: zero if it may not stand in a token, else the byte folded for comparing names: letters in lower
-     * case, an underscore as a hyphen.
-     */
-    public static final byte[] TOKEN = new byte[256];
+    private static final byte[] TOKEN = new byte[256];
 
     static {
         for (int c = '0'; c <= '9'; c++) {
@@ -23,6 +19,14 @@ public final class Ascii {
     }
 
     private Ascii() {}
+
+    /**
+     * Returns zero for a byte that may not stand in a token, else the byte folded for comparing names: letters in lower
+     * case, an underscore as a hyphen.
+     */
+    public static byte foldToken(byte b) {
+        return TOKEN[b & 0xff];
+    }
 
     /** Returns a letter in lower case, every other byte as it is. */
     public static byte lower(byte b) {

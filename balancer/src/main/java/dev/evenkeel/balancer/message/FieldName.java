@@ -132,12 +132,12 @@ public final class FieldName {
     static int hash(byte[] bytes, int start, int end) {
         int hash = 0;
         for (int i = start; i < end; i++) {
-            hash = nextHash(hash, Ascii.TOKEN[bytes[i] & 0xff]);
+            hash = nextHash(hash, Ascii.foldToken(bytes[i]));
         }
         return hash;
     }
 
-    /** Adds one character, already folded by {@link Ascii#TOKEN}, to a hash. */
+    /** Adds one character, already folded by {@link Ascii#foldToken}, to a hash. */
     public static int nextHash(int hash, int folded) {
         return hash * 31 + folded;
     }
@@ -153,7 +153,7 @@ public final class FieldName {
         int result = id;
         for (int i = 0; i < lowerName.length; i++) {
             byte b = bytes[start + i];
-            if (Ascii.TOKEN[b & 0xff] != lowerName[i]) {
+            if (Ascii.foldToken(b) != lowerName[i]) {
                 return OTHER;
             }
             if (b == '_') {
