@@ -69,6 +69,22 @@ public sealed interface Address {
         }
     }
 
+    /** Whether its port is 0, which means any free one. */
+    default boolean isAnyPort() {
+        if (this instanceof Ip ip) {
+            return ip.port == 0;
+        }
+        return this instanceof Host host && host.port == 0;
+    }
+
+    /** Whether only this machine can reach it, as far as can be said without looking up names. */
+    default boolean isLocal() {
+        if (this instanceof Ip ip) {
+            return ip.ip.isLoopbackAddress();
+        }
+        return this instanceof Unix || (this instanceof Host host && host.name.equals("localhost"));
+    }
+
     /**
      * Reads an address. Looks nothing up.
      *

@@ -1,12 +1,15 @@
 package dev.evenkeel.balancer.config;
 
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.regex.Pattern;
 
-/** An immutable set of HTTP statuses, 100 to 599, that can be asked without cost. */
+/** An immutable set of HTTP statuses of failure, 400 to 599, that can be asked without cost. */
 public final class StatusSet {
 
-    static final int LOWEST = 100;
-    static final int HIGHEST = 599;
+    private static final int LOWEST = 400;
+    private static final int HIGHEST = 599;
+    private static final Pattern RANGE = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
 
     private final BitSet statuses;
 
@@ -14,8 +17,30 @@ public final class StatusSet {
         this.statuses = statuses;
     }
 
-    static StatusSet copyOf(BitSet statuses) {
-        return new StatusSet((BitSet) statuses.clone());
+    /**
+     * Reads one status or a range of them, both ends included.
+     *
+     * @throws IllegalArgumentException with a message that says what was expected
+     */
+    static StatusSet parse(String text) {
+        var range = RANGE.matcher(text);
+        if (range.matches()) {
+            int from = Integer.parseInt(range.group(1));
+            int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
+            if (from >= LOWEST && from <= to && to <= HIGHEST) {
+                var statuses = new BitSet();
+                statuses.set(from, to + 1);
+                return new StatusSet(statuses);
+            }
+        }
+        throw new IllegalArgumentException(
+                Kind.mismatch(text, LOWEST + " to " + HIGHEST + ", or a range such as 502-504"));
+    }
+
+    static StatusSet union(Collection<StatusSet> sets) {
+        var statuses = new BitSet();
+        sets.forEach(set -> statuses.or(set.statuses));
+        return new StatusSet(statuses);
     }
 
     /** Whether {@code status} is one of them; false for any number that is no status. */

@@ -1,0 +1,53 @@
+package dev.evenkeel.balancer.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads configurations, and says all that is wrong with one at once. Touches nothing but the files: no name is
+ * looked up, nothing is bound.
+ */
+public final class ConfigLoader {
+
+    private final Map<String, String> environment;
+
+    ConfigLoader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Reads a file and all that it includes, with substitutions from the environment of this process. */
+    public static LoadResult load(Path file) {
+        requireNonNull(file, "file");
+        try {
+            return new ConfigLoader(System.getenv()).read(Source.read(file));
+        } catch (IOException e) {
+            var message = String.valueOf(e.getMessage());
+            return new LoadResult.Rejected(List.of(new Problem(file.toString(), 0, "", message, "")));
+        }
+    }
+
+    /**
+     * Reads a text as if it stood in a file of that name in the working directory, with substitutions from the
+     * environment of this process.
+     */
+    public static LoadResult parse(String text, String originName) {
+        requireNonNull(text, "text");
+        requireNonNull(originName, "originName");
+        return new ConfigLoader(System.getenv()).read(new Source(originName, Path.of(""), text));
+    }
+
+    LoadResult read(Source source) {
+        var problems = new Problems();
+        var files = new HoconFiles(source, environment, problems);
+        var object = files.read();
+        if (object == null) {
+            return new LoadResult.Rejected(problems.sorted());
+        }
+        var config = new ConfigDecoder(Section.top(files, object)).decode();
+        return problems.isEmpty() ? new LoadResult.Loaded(config) : new LoadResult.Rejected(problems.sorted());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.evenkeel.balancer.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes one pool. */
+final class PoolDecoder {
+
+    private final Section section;
+
+    PoolDecoder(Section section) {
+        this.section = section;
+    }
+
+    PoolConfig decode(String name) {
+        return new PoolConfig(
+                name,
+                new PolicyConfig(section.block("policy", Keys.POLICY).get(Keys.POLICY)),
+                members(),
+                queue(section.block("queue")),
+                retry(section.block("retry")),
+                new UpstreamConfig(
+                        keepAlive(section.block("keep-alive", Keys.BACKEND_KEEP_ALIVE)),
+                        timeouts(section.block("timeouts")),
+                        buffers(section.block("buffers"))));
+    }
+
+    private MembersConfig members() {
+        int maxConnections = section.get(Keys.POOL_MAX_CONNECTIONS);
+        return new MembersConfig(
+                backends(maxConnections),
+                maxConnections,
+                resolve(section.block("resolve")),
+                health(section.block("health").block("backoff")));
+    }
+
+    private List<BackendConfig> backends(int maxConnections) {
+        var backends = new ArrayList<BackendConfig>();
+        var addresses = new HashMap<Address, Section>();
+        var names = new HashMap<String, Section>();
+        for (var one : section.blocks("backends", Keys.BACKEND_ADDRESS)) {
+            var backend = backend(one, maxConnections);
+            if (backend == null) {
+                continue;
+            }
+            var sameAddress = addresses.putIfAbsent(backend.address(), one);
+            if (sameAddress != null) {
+                one.problem(
+                        "address",
+                        backend.address() + " is in this pool already, as " + sameAddress.path(),
+                        "Leave only one, with a higher weight if it should get more.");
+            }
+            var sameName = names.putIfAbsent(backend.name(), one);
+            if (sameName != null && sameAddress == null) {
+                one.problem(
+                        "name",
+                        "\"" + backend.name() + "\" is in this pool already, as " + sameName.path(),
+                        "Give one of them another name.");
+            }
+            backends.add(backend);
+        }
+        return List.copyOf(backends);
+    }
+
+    private static @Nullable BackendConfig backend(Section backend, int poolMaxConnections) {
+        var name = backend.find(Keys.BACKEND_NAME);
+        var maxConnections = backend.find(Keys.BACKEND_MAX_CONNECTIONS);
+        int weight = backend.get(Keys.BACKEND_WEIGHT);
+        boolean backup = backend.get(Keys.BACKEND_BACKUP);
+        var address = backend.find(Keys.BACKEND_ADDRESS);
+        if (address == null) {
+            return null;
+        }
+        if (address.isAnyPort()) {
+            backend.problem("address", Kind.mismatch(address.toString(), "a port from 1 to 65535"), "");
+        }
+        var located = Locations.resolve(backend, "address", address);
+        return new BackendConfig(
+                located,
+                name == null ? located.toString() : name,
+                weight,
+                maxConnections == null ? poolMaxConnections : maxConnections,
+                backup);
+    }
+
+    private static ResolveConfig resolve(Section section) {
+        var min = section.get(Keys.RESOLVE_MIN_TTL);
+        var max = section.get(Keys.RESOLVE_MAX_TTL);
+        requireInOrder(section, "min-ttl", min, "max-ttl", max);
+        return new ResolveConfig(min, max, section.get(Keys.RESOLVE_TIMEOUT));
+    }
+
+    private static HealthConfig health(Section backoff) {
+        var initial = backoff.get(Keys.BACKOFF_INITIAL);
+        var max = backoff.get(Keys.BACKOFF_MAX);
+        requireInOrder(backoff, "initial", initial, "max", max);
+        return new HealthConfig(initial, max);
+    }
+
+    private static void requireInOrder(Section section, String lowKey, Duration low, String highKey, Duration high) {
+        if (low.compareTo(high) > 0) {
+            section.problem(section.has(lowKey) ? lowKey : highKey, lowKey + " is longer than " + highKey, "");
+        }
+    }
+
+    private static QueueConfig queue(Section section) {
+        return new QueueConfig(section.get(Keys.QUEUE_LENGTH), section.get(Keys.QUEUE_TIMEOUT));
+    }
+
+    private static RetryConfig retry(Section section) {
+        var budget = section.block("budget");
+        return new RetryConfig(
+                section.get(Keys.RETRY_ATTEMPTS),
+                new RetryBudgetConfig(budget.get(Keys.RETRY_SHARE), budget.get(Keys.RETRY_MINIMUM)),
+                StatusSet.union(section.list(Keys.RETRY_ON_STATUS)),
+                section.get(Keys.RETRY_UNSAFE_METHODS),
+                section.get(Keys.RETRY_BODY_BUFFER));
+    }
+
+    private static BackendKeepAliveConfig keepAlive(Section section) {
+        return new BackendKeepAliveConfig(
+                section.get(Keys.BACKEND_KEEP_ALIVE),
+                section.get(Keys.BACKEND_KEEP_ALIVE_IDLE),
+                section.get(Keys.BACKEND_KEEP_ALIVE_MAX_IDLE),
+                section.get(Keys.BACKEND_KEEP_ALIVE_REQUESTS),
+                section.get(Keys.UNSAFE_REUSE_WITHIN));
+    }
+
+    private static BackendTimeoutsConfig timeouts(Section section) {
+        return new BackendTimeoutsConfig(
+                section.get(Keys.TIMEOUT_CONNECT),
+                section.get(Keys.TIMEOUT_FIRST_BYTE),
+                section.get(Keys.TIMEOUT_IDLE));
+    }
+
+    private static BufferConfig buffers(Section section) {
+        int high = section.get(Keys.BUFFER_HIGH);
+        int low = section.get(Keys.BUFFER_LOW);
+        if (low >= high) {
+            section.problem(
+                    section.has("low") ? "low" : "high",
+                    "low, " + low + " bytes, is not below high, " + high + " bytes",
+                    "");
+        }
+        return new BufferConfig(high, low);
+    }
+}

@@ -1,0 +1,319 @@
+package dev.evenkeel.balancer.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of a configuration, read through the keys that {@link Keys} declares for it. Whatever else stands in it
+ * is a problem. A value that is no good is a problem as well, and its default is given, so that reading goes on
+ * and finds the others.
+ */
+final class Section {
+
+    private static final ConfigObject EMPTY = ConfigFactory.empty().root();
+
+    private final HoconFiles files;
+    private final String pattern;
+    private final String path;
+    private final Place place;
+    private final Map<String, ConfigValue> values;
+
+    /** The key that a scalar in place of the block stands for; then the block's path is the key's path. */
+    private final @Nullable String shorthand;
+
+    private Section(
+            HoconFiles files,
+            String pattern,
+            String path,
+            Place place,
+            ConfigObject object,
+            @Nullable String shorthand) {
+        this.files = files;
+        this.pattern = pattern;
+        this.path = path;
+        this.place = place;
+        this.shorthand = shorthand;
+        this.values = valuesOf(object);
+        reportUnknownKeys();
+    }
+
+    /** The whole configuration. */
+    static Section top(HoconFiles files, ConfigObject object) {
+        return new Section(files, "", "", files.top(), object, null);
+    }
+
+    /** In the order of the file, for Typesafe Config keeps none. */
+    private Map<String, ConfigValue> valuesOf(ConfigObject object) {
+        try {
+            var sorted = new ArrayList<>(object.entrySet());
+            sorted.sort(Map.Entry.<String, ConfigValue>comparingByValue((a, b) ->
+                            Integer.compare(a.origin().lineNumber(), b.origin().lineNumber()))
+                    .thenComparing(Map.Entry.comparingByKey()));
+            var values = new LinkedHashMap<String, ConfigValue>();
+            sorted.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+            return values;
+        } catch (ConfigException.NotResolved e) {
+            files.problems().add(place, path, "has a substitution without a value", "");
+            return Map.of();
+        }
+    }
+
+    private void reportUnknownKeys() {
+        var known = Keys.childrenOf(pattern);
+        if (known.contains("*")) {
+            return;
+        }
+        values.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                files.problems()
+                        .add(placeOf(name, value), pathOf(name), "unknown key", NearestName.remedy(name, known));
+            }
+        });
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Where the block begins. */
+    Place place() {
+        return place;
+    }
+
+    /** The full path of this block. */
+    String path() {
+        return path;
+    }
+
+    /** The value of a key that has a default. */
+    <T> T get(Key<T> key) {
+        var defaultText = key.defaultText();
+        if (defaultText == null) {
+            throw new IllegalArgumentException(key.path() + " has no default");
+        }
+        var value = find(key);
+        return value != null ? value : readDefault(key, defaultText);
+    }
+
+    /** The value of a key, or {@code null} if it is not there or no good. */
+    <T> @Nullable T find(Key<T> key) {
+        requireOwn(key);
+        var value = values.get(key.name());
+        if (value == null) {
+            if (key.required()) {
+                problem(key.name(), "missing", "Set it to " + key.kind().expected() + ".");
+            }
+            return null;
+        }
+        return read(key.kind(), value, pathOf(key.name()), placeOf(key.name(), value));
+    }
+
+    /** The values of a key that takes a list, or one value without a list around it. */
+    <T> List<T> list(Key<T> key) {
+        requireOwn(key);
+        var value = values.get(key.name());
+        if (!(value instanceof ConfigList list)) {
+            var single = find(key);
+            return single == null ? List.of() : List.of(single);
+        }
+        if (list.isEmpty() && key.required()) {
+            problem(
+                    key.name(),
+                    "[] (expected: at least one)",
+                    "Set it to " + key.kind().expected() + ".");
+        }
+        var elements = new ArrayList<T>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            var element = list.get(i);
+            var elementPath = pathOf(key.name()) + "[" + i + "]";
+            var read = read(key.kind(), element, elementPath, files.placeOf(element, elementPath, place));
+            if (read != null) {
+                elements.add(read);
+            }
+        }
+        return List.copyOf(elements);
+    }
+
+    /** The entries of a block whose names the user chooses, as far as they are good. */
+    <T> Map<String, T> entries(Key<T> key) {
+        requireOwn(key);
+        var entries = new LinkedHashMap<String, T>();
+        values.forEach((name, value) -> {
+            var read = read(key.kind(), value, pathOf(name), placeOf(name, value));
+            if (read != null) {
+                entries.put(name, read);
+            }
+        });
+        return entries;
+    }
+
+    /** The block of that name, empty if it is not there. */
+    Section block(String name) {
+        return block(name, null);
+    }
+
+    /** The block of that name; a scalar in its place stands for a block with this one key. */
+    Section block(String name, @Nullable Key<?> shorthand) {
+        return child(name, values.get(name), join(pattern, name), pathOf(name), shorthand);
+    }
+
+    /** The block of that name, or {@code null} if it is not there or {@code off}. */
+    @Nullable
+    Section blockOrOff(String name) {
+        var value = values.get(name);
+        return value == null || "off".equals(scalarText(value)) ? null : block(name);
+    }
+
+    /** The blocks in here, by the names that the user gave them. */
+    Map<String, Section> named() {
+        var sections = new LinkedHashMap<String, Section>();
+        values.forEach((name, value) -> {
+            if (!Texts.isName(name)) {
+                problem(name, Kind.mismatch(name, Texts.NAME.expected()), "");
+            }
+            sections.put(name, child(name, value, join(pattern, "*"), pathOf(name), null));
+        });
+        return sections;
+    }
+
+    /** The blocks in the list of that name; a scalar among them stands for a block with this one key. */
+    List<Section> blocks(String name, @Nullable Key<?> shorthand) {
+        var value = values.get(name);
+        if (value == null) {
+            problem(name, "missing", "Set it to a list.");
+            return List.of();
+        }
+        if (!(value instanceof ConfigList list)) {
+            problem(name, describe(value) + " (expected: a list)", "Put it in brackets.");
+            return List.of();
+        }
+        var sections = new ArrayList<Section>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            var elementPath = pathOf(name) + "[" + i + "]";
+            sections.add(child(name, list.get(i), join(pattern, name + "[]"), elementPath, shorthand));
+        }
+        return sections;
+    }
+
+    private Section child(
+            String name,
+            @Nullable ConfigValue value,
+            String childPattern,
+            String childPath,
+            @Nullable Key<?> shorthand) {
+        var childPlace = value == null ? place : files.placeOf(value, childPath, placeOf(name, value));
+        if (value instanceof ConfigObject block) {
+            return new Section(files, childPattern, childPath, childPlace, block, null);
+        }
+        if (value != null && shorthand != null && scalarText(value) != null) {
+            var block = EMPTY.withValue(shorthand.name(), value);
+            return new Section(files, childPattern, childPath, childPlace, block, shorthand.name());
+        }
+        if (value != null) {
+            files.problems().add(childPlace, childPath, describe(value) + " (expected: a block in braces)", "");
+        }
+        return new Section(files, childPattern, childPath, childPlace, EMPTY, null);
+    }
+
+    /** The source in which the value of a key was written, for paths that begin in its folder. */
+    Source sourceOf(String name) {
+        var value = values.get(name);
+        return value == null ? files.main() : files.sourceOf(value);
+    }
+
+    /** Reports something that is wrong with a key. */
+    void problem(String name, String message, String remedy) {
+        var value = values.get(name);
+        files.problems().add(value == null ? place : placeOf(name, value), pathOf(name), message, remedy);
+    }
+
+    /** Reports something that is wrong with this block as a whole. */
+    void problem(String message, String remedy) {
+        files.problems().add(place, path, message, remedy);
+    }
+
+    private <T> @Nullable T read(Kind<T> kind, ConfigValue value, String valuePath, Place valuePlace) {
+        var text = scalarText(value);
+        if (text == null) {
+            files.problems().add(valuePlace, valuePath, describe(value) + " (expected: " + kind.expected() + ")", "");
+            return null;
+        }
+        try {
+            return kind.read(text);
+        } catch (BadValueException e) {
+            files.problems().add(valuePlace, valuePath, String.valueOf(e.getMessage()), remedy(e, value));
+            return null;
+        }
+    }
+
+    private static String remedy(BadValueException e, ConfigValue value) {
+        var origin = value.origin().description();
+        boolean fromEnvironment = origin.startsWith(HoconFiles.ENVIRONMENT);
+        return e.remedy().isEmpty() && fromEnvironment ? "It comes from the " + origin + "." : e.remedy();
+    }
+
+    private static <T> T readDefault(Key<T> key, String defaultText) {
+        try {
+            return key.kind()
+                    .read(ConfigFactory.parseString("v = " + defaultText).getString("v"));
+        } catch (BadValueException e) {
+            throw new AssertionError(key.path() + ": its default is no good", e);
+        }
+    }
+
+    /** The text of a string, number or flag, or {@code null} for anything else. */
+    private static @Nullable String scalarText(ConfigValue value) {
+        var type = typeOf(value);
+        boolean scalar =
+                type == ConfigValueType.STRING || type == ConfigValueType.NUMBER || type == ConfigValueType.BOOLEAN;
+        return scalar ? value.atKey("v").getString("v") : null;
+    }
+
+    private static String describe(ConfigValue value) {
+        var type = typeOf(value);
+        if (type == null) {
+            return value.render() + " has no value";
+        }
+        return switch (type) {
+            case LIST -> "a list";
+            case OBJECT -> "a block";
+            case STRING, NUMBER, BOOLEAN, NULL -> value.render();
+        };
+    }
+
+    /** The type of a value, or {@code null} for a substitution that has no value. */
+    private static @Nullable ConfigValueType typeOf(ConfigValue value) {
+        try {
+            return value.valueType();
+        } catch (ConfigException.NotResolved e) {
+            return null;
+        }
+    }
+
+    private void requireOwn(Key<?> key) {
+        if (!key.parent().equals(pattern)) {
+            throw new IllegalArgumentException(key.path() + " is not a key of " + pattern);
+        }
+    }
+
+    private Place placeOf(String name, ConfigValue value) {
+        return files.placeOf(value, pathOf(name), place);
+    }
+
+    private String pathOf(String name) {
+        return name.equals(shorthand) ? path : join(path, HoconWalk.render(List.of(name)));
+    }
+
+    private static String join(String parent, String name) {
+        return parent.isEmpty() ? name : parent + "." + name;
+    }
+}
