@@ -98,6 +98,16 @@ public final class RequestHead extends Head {
         return authorityEnd;
     }
 
+    /** Where the host ends and the port, if there is one, begins with its colon. */
+    public int hostEnd() {
+        byte[] bytes = bytes();
+        int i = authorityEnd;
+        while (i > authorityStart && bytes[i - 1] >= '0' && bytes[i - 1] <= '9') {
+            i--;
+        }
+        return i > authorityStart && bytes[i - 1] == ':' ? i - 1 : authorityEnd;
+    }
+
     /** The path, without the query, as it was sent; a new string. */
     public String path() {
         return impliedPath + text(targetStart, pathEnd);
