@@ -1,0 +1,60 @@
+package dev.evenkeel.balancer.policy;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first eligible candidate in the order of the list: the second gets what the first has no room for, and so on. Keeps
+ * as few candidates busy as can be, so that the others may be switched off.
+ */
+final class First implements BalancingPolicy {
+    @Override
+    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
+        return new FirstPicker<>(new Roster<>(candidates));
+    }
+
+    private static final class FirstPicker<C extends Candidate> implements Picker<C> {
+        private final Roster<C> roster;
+        private final SelectionTree order;
+
+        FirstPicker(Roster<C> roster) {
+            this.roster = roster;
+            order = new SelectionTree(roster.size());
+            for (int place = 0; place < roster.size(); place++) {
+                order.setKey(place, place);
+                changed(roster.at(place));
+            }
+        }
+
+        @Override
+        public @Nullable C pick(Collection<? extends C> avoided) {
+            while (true) {
+                int place = roster.winner(order, avoided);
+                if (place == SelectionTree.NONE) {
+                    return null;
+                }
+                if (order.contains(place)) {
+                    return roster.at(place);
+                }
+                order.help(place);
+            }
+        }
+
+        @Override
+        public void changed(C candidate) {
+            int place = roster.placeOf(candidate);
+            if (place == Roster.ABSENT) {
+                return;
+            }
+            while (true) {
+                boolean eligible = candidate.eligible();
+                if (eligible == order.contains(place)) {
+                    return;
+                }
+                order.setContained(place, eligible);
+                order.refresh(place);
+            }
+        }
+    }
+}

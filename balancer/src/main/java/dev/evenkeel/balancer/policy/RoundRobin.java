@@ -1,0 +1,126 @@
+package dev.evenkeel.balancer.policy;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody in turn, a candidate of weight 3 three times as often as one of weight 1, its turns spread out evenly.
+ *
+ * <p>Each candidate has a deadline in a virtual time and the earliest one is next; being picked puts the deadline off by
+ * the candidate's stride, which is a round divided by its weight. Candidates of the same weight begin evenly spread over
+ * their stride: weights 5, 1, 1 give A B A A A C A rather than runs of A. The round begins at a random point, so that many
+ * balancers started together do not all call on the first candidate first.
+ *
+ * <p>A candidate that was not eligible comes back at the present virtual time at the earliest: its missed turns are gone,
+ * and do not return as a burst.
+ */
+final class RoundRobin implements BalancingPolicy {
+    /** A round of virtual time: divisible by 1 to 30 and by 1000, so that the strides of usual weights are exact. */
+    private static final long ROUND = 11_645_447_814_000L;
+
+    @Override
+    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
+        return newPicker(candidates, ThreadLocalRandom.current().nextLong(ROUND));
+    }
+
+    /** Begins the round at a given point, from 0 (inclusive) to {@link #ROUND} (exclusive). */
+    <C extends Candidate> Picker<C> newPicker(List<C> candidates, long start) {
+        return new RoundRobinPicker<>(new Roster<>(candidates), start);
+    }
+
+    private static final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
+        private final Roster<C> roster;
+        private final SelectionTree deadlines;
+        private final long[] strides;
+
+        /** The deadline of the last pick. Written by racing threads, so it may be a little behind; nothing needs more. */
+        private volatile long virtualTime;
+
+        RoundRobinPicker(Roster<C> roster, long start) {
+            this.roster = roster;
+            deadlines = new SelectionTree(roster.size());
+            strides = new long[roster.size()];
+            virtualTime = start;
+            Map<Integer, Integer> sizes = new HashMap<>();
+            for (int place = 0; place < roster.size(); place++) {
+                sizes.merge(roster.at(place).weight(), 1, Integer::sum);
+            }
+            Map<Integer, Integer> seen = new HashMap<>();
+            for (int place = 0; place < roster.size(); place++) {
+                int weight = roster.at(place).weight();
+                strides[place] = ROUND / Math.max(1, weight);
+                int position = seen.merge(weight, 1, Integer::sum) - 1;
+                deadlines.setKey(place, firstDeadline(strides[place], position, sizes.getOrDefault(weight, 1), start));
+                changed(roster.at(place));
+            }
+        }
+
+        /** The first deadline from the start on, of the candidate at a position among those of its weight. */
+        private static long firstDeadline(long stride, int position, int size, long start) {
+            long phase = (long) (stride * ((position + 0.5) / size));
+            long stridesSkipped = Math.max(0, -Math.floorDiv(phase - start, stride));
+            return phase + stridesSkipped * stride;
+        }
+
+        @Override
+        public @Nullable C pick(Collection<? extends C> avoided) {
+            while (true) {
+                int place = roster.winner(deadlines, avoided);
+                if (place == SelectionTree.NONE) {
+                    return null;
+                }
+                if (take(place)) {
+                    return roster.at(place);
+                }
+            }
+        }
+
+        private boolean take(int place) {
+            if (!deadlines.contains(place)) {
+                deadlines.help(place);
+                return false;
+            }
+            long deadline = deadlines.key(place);
+            if (!deadlines.compareAndSetKey(place, deadline, deadline + strides[place])) {
+                deadlines.help(place);
+                return false;
+            }
+            virtualTime = deadline;
+            deadlines.refresh(place);
+            return true;
+        }
+
+        @Override
+        public void changed(C candidate) {
+            int place = roster.placeOf(candidate);
+            if (place == Roster.ABSENT) {
+                return;
+            }
+            while (true) {
+                boolean eligible = candidate.eligible();
+                if (eligible == deadlines.contains(place)) {
+                    return;
+                }
+                if (eligible) {
+                    rejoin(place);
+                }
+                deadlines.setContained(place, eligible);
+                deadlines.refresh(place);
+            }
+        }
+
+        /** Sees to it that the deadline is between now and a stride from now; also after the virtual time wrapped. */
+        private void rejoin(int place) {
+            long now = virtualTime;
+            long deadline = deadlines.key(place);
+            long ahead = deadline - now;
+            if (ahead < 0 || ahead > strides[place]) {
+                deadlines.compareAndSetKey(place, deadline, now);
+            }
+        }
+    }
+}
