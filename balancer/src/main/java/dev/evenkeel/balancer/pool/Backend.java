@@ -1,0 +1,143 @@
+package dev.evenkeel.balancer.pool;
+
+import dev.evenkeel.balancer.discovery.BackendSpec;
+import dev.evenkeel.balancer.policy.Candidate;
+import dev.evenkeel.health.Condition;
+import dev.evenkeel.health.HealthState;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One server of a pool. The same object as long as the same server is in the pool, whatever else changes there: its
+ * health, its counters and its requests under way survive. Safe from any thread.
+ */
+public final class Backend implements Candidate {
+    private final HealthState health;
+    private final BackendCounters counters = new BackendCounters();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile BackendSpec spec;
+    private volatile BackendState state = BackendState.READY;
+
+    Backend(BackendSpec spec, HealthState health) {
+        this.spec = spec;
+        this.health = health;
+    }
+
+    /** Unique in the pool: the address unless the configuration names it. */
+    public String id() {
+        return spec.id();
+    }
+
+    /** Where it listens, resolved. Never changes. */
+    public SocketAddress address() {
+        return spec.address();
+    }
+
+    /** Its share of the requests, 0 (none) to 1000. */
+    @Override
+    public int weight() {
+        return spec.weight();
+    }
+
+    /** Most requests at once; {@link Integer#MAX_VALUE} for unlimited. */
+    public int maxConnections() {
+        return spec.maxConnections();
+    }
+
+    /** Whether it is used only while no other is available. */
+    public boolean backup() {
+        return spec.backup();
+    }
+
+    public BackendState state() {
+        return state;
+    }
+
+    /** Requests under way: leases given out and not yet closed. */
+    @Override
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    public HealthState health() {
+        return health;
+    }
+
+    public BackendCounters counters() {
+        return counters;
+    }
+
+    /** Whether it can take one more request now, without a trial. */
+    @Override
+    public boolean eligible() {
+        return available() && hasRoom();
+    }
+
+    /** Whether it takes requests at all: it may be full. */
+    boolean available() {
+        return wanted() && health.up();
+    }
+
+    /** Whether a request may find out if it works again. */
+    boolean triable() {
+        return wanted() && hasRoom() && health.status().condition() == Condition.BACKING_OFF;
+    }
+
+    private boolean wanted() {
+        return state == BackendState.READY && spec.weight() > 0;
+    }
+
+    private boolean hasRoom() {
+        return inFlight.get() < spec.maxConnections();
+    }
+
+    BackendSpec spec() {
+        return spec;
+    }
+
+    /** Only for the pool: takes over new settings of the same server. */
+    void become(BackendSpec changed) {
+        spec = changed;
+    }
+
+    /** Takes room for one more request, if there is some: never more than the limit, whoever else tries. */
+    boolean tryTake() {
+        int limit = spec.maxConnections();
+        int taken = inFlight.get();
+        while (true) {
+            if (taken >= limit) {
+                return false;
+            }
+            int witness = inFlight.compareAndExchange(taken, taken + 1);
+            if (witness == taken) {
+                break;
+            }
+            taken = witness;
+        }
+        if (state == BackendState.READY) {
+            return true;
+        }
+        giveBack();
+        return false;
+    }
+
+    void giveBack() {
+        int left = inFlight.decrementAndGet();
+        if (left == 0 && state != BackendState.READY) {
+            state = BackendState.GONE;
+        }
+    }
+
+    /** Only for the pool: no new requests from here on; gone when the last one under way ends. */
+    void retire() {
+        state = BackendState.DRAINING;
+        if (inFlight.get() == 0) {
+            state = BackendState.GONE;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return spec.id();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.evenkeel.balancer.pool;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a backend did since it came into its pool. Safe from any thread; a reading is exact once writers rest. */
+public final class BackendCounters {
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder connects = new LongAdder();
+    private final LongAdder connectFailures = new LongAdder();
+    private final LongAdder bytesSent = new LongAdder();
+    private final LongAdder bytesReceived = new LongAdder();
+
+    BackendCounters() {}
+
+    void requested(boolean retry) {
+        requests.increment();
+        if (retry) {
+            retries.increment();
+        }
+    }
+
+    void requestFailed() {
+        failures.increment();
+    }
+
+    void connectFailed() {
+        connectFailures.increment();
+        failures.increment();
+    }
+
+    /** Counts a connection made. */
+    public void connected() {
+        connects.increment();
+    }
+
+    /** Counts bytes written to the backend. */
+    public void sent(long bytes) {
+        bytesSent.add(bytes);
+    }
+
+    /** Counts bytes read from the backend. */
+    public void received(long bytes) {
+        bytesReceived.add(bytes);
+    }
+
+    /** Requests given to the backend, retries included. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    /** Requests given to the backend after they had failed elsewhere, or here. */
+    public long retries() {
+        return retries.sum();
+    }
+
+    /** Requests that the backend failed, those included for which no connection could be made. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Connections made. */
+    public long connects() {
+        return connects.sum();
+    }
+
+    /** Connections that could not be made. */
+    public long connectFailures() {
+        return connectFailures.sum();
+    }
+
+    /** Bytes written to the backend. */
+    public long bytesSent() {
+        return bytesSent.sum();
+    }
+
+    /** Bytes read from the backend. */
+    public long bytesReceived() {
+        return bytesReceived.sum();
+    }
+}

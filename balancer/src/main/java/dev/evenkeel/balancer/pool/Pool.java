@@ -1,0 +1,292 @@
+package dev.evenkeel.balancer.pool;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.discovery.BackendSpec;
+import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.policy.BalancingPolicy;
+import dev.evenkeel.balancer.policy.Policies;
+import dev.evenkeel.health.Backoff;
+import dev.evenkeel.health.HealthState;
+import dev.evenkeel.health.Trial;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of backends that serve the same content, the choice among them, and the queue before them. Safe from any thread,
+ * without locks.
+ *
+ * <p>Who gets a request, in this order:
+ *
+ * <ol>
+ *   <li>a backend whose back-off has ended, on trial, if the request could be tried elsewhere;
+ *   <li>an eligible backend that the policy chooses: one that is up and below its limit;
+ *   <li>if no regular backend is up, full or not: an eligible backup;
+ *   <li>if no backend is up at all: the one whose back-off ends first, on trial, for nothing is lost by asking it.
+ * </ol>
+ *
+ * <p>Backends already tried for the request come last in each of these, or, on trial, only once their back-off has ended.
+ * As in HAProxy, and unlike nginx, backups do not take what the regular ones have no room for: that waits in the queue.
+ *
+ * <p>The pool is the only writer of its snapshot. Changes come as whole sets; they are applied one at a time, and of
+ * several that come at once the last counts.
+ */
+public final class Pool {
+    static final long NO_TRIAL = Long.MAX_VALUE;
+
+    private final PoolConfig config;
+    private final BalancingPolicy policy;
+    private final Backoff backoff;
+    private final LongSupplier clock;
+    private final WaitQueue queue;
+    private final LongAdder active = new LongAdder();
+    private final RetryBudget retryBudget;
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile List<BackendSpec> wanted = List.of();
+    private volatile PoolSnapshot snapshot;
+    private volatile @Nullable String discoveryProblem;
+
+    /** A pool without backends; they come with {@link #follow} or {@link #apply}. */
+    public Pool(PoolConfig config) {
+        this(config, Loop::nanos);
+    }
+
+    /**
+     * A pool without backends.
+     *
+     * @param clock nanoseconds that never go back, as {@link Loop#nanos()}
+     */
+    Pool(PoolConfig config, LongSupplier clock) {
+        this.config = requireNonNull(config, "config");
+        this.clock = clock;
+        policy = Policies.policy(config.policy());
+        backoff = new Backoff(
+                config.members().health().backoffInitial(),
+                config.members().health().backoffMax());
+        queue = new WaitQueue(this, config.queue());
+        retryBudget = new RetryBudget(config.retry().budget(), this::active);
+        snapshot = new PoolSnapshot(List.of(), policy);
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public PoolConfig config() {
+        return config;
+    }
+
+    /** The backends as they are now, whole. */
+    public PoolSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Bounds the retries of all requests to this pool together. */
+    public RetryBudget retryBudget() {
+        return retryBudget;
+    }
+
+    /** How many requests wait in the queue. */
+    public int waiting() {
+        return queue.length();
+    }
+
+    /** How many leases are out; while they come and go, about. */
+    public long active() {
+        return active.sum();
+    }
+
+    /** Why the backends may be out of date or missing; null if the last look succeeded. */
+    public @Nullable String discoveryProblem() {
+        return discoveryProblem;
+    }
+
+    /**
+     * Takes room for a request at a backend. Does not wait, and does not overtake those who do.
+     *
+     * @return null if there is no room now, or others wait: then {@link #enqueue}
+     */
+    public @Nullable Lease tryAcquire(LeaseRequest request) {
+        if (queue.length() > 0) {
+            return null;
+        }
+        Lease lease = acquire(request);
+        queue.serveIfWaiting();
+        return lease;
+    }
+
+    /** Lets a request wait for room. Only on the loop of the request; the listener hears the end on that loop later. */
+    public Waiter enqueue(LeaseRequest request, QueueListener listener) {
+        requireNonNull(listener, "listener");
+        return queue.enqueue(request, listener);
+    }
+
+    /** As {@link #tryAcquire}, but also while others wait. */
+    @Nullable
+    Lease acquire(LeaseRequest request) {
+        PoolSnapshot now = snapshot;
+        Lease lease = request.retryInHand() ? tryDueTrial(now, request) : null;
+        if (lease != null) {
+            return lease;
+        }
+        Backend backend = now.take(request.tried());
+        if (backend != null) {
+            return lease(backend, request, null);
+        }
+        return now.anyAvailable() ? null : tryLastResort(now, request);
+    }
+
+    private @Nullable Lease tryDueTrial(PoolSnapshot now, LeaseRequest request) {
+        return tryTrials(now, request, request.tried(), true);
+    }
+
+    private @Nullable Lease tryLastResort(PoolSnapshot now, LeaseRequest request) {
+        Lease lease = tryTrials(now, request, request.tried(), false);
+        return lease == null ? tryTrials(now, request, List.of(), true) : lease;
+    }
+
+    /** Goes on to the next backend if another request was faster. */
+    private @Nullable Lease tryTrials(
+            PoolSnapshot now, LeaseRequest request, Collection<Backend> avoided, boolean onlyDue) {
+        while (true) {
+            Backend backend = now.nextTrial(avoided);
+            if (backend == null || (onlyDue && nanosToTrial(backend) > 0)) {
+                return null;
+            }
+            Trial trial = beginTrial(backend);
+            now.healthChanged(backend);
+            if (trial != null) {
+                return lease(backend, request, trial);
+            }
+        }
+    }
+
+    private @Nullable Trial beginTrial(Backend backend) {
+        if (!backend.tryTake()) {
+            return null;
+        }
+        Trial trial = backend.health().tryTrial();
+        if (trial == null) {
+            backend.giveBack();
+        }
+        return trial;
+    }
+
+    private Lease lease(Backend backend, LeaseRequest request, @Nullable Trial trial) {
+        active.increment();
+        backend.counters().requested(!request.tried().isEmpty());
+        return new Lease(this, backend, trial);
+    }
+
+    /** How long until a backend may be tried again: 0 or less for now, {@link #NO_TRIAL} if none backs off. */
+    long nanosToNextTrial() {
+        Backend backend = snapshot.nextTrial(List.of());
+        return backend == null ? NO_TRIAL : nanosToTrial(backend);
+    }
+
+    private long nanosToTrial(Backend backend) {
+        return backend.health().status().retryAtNanos() - clock.getAsLong();
+    }
+
+    void closed(Lease lease) {
+        Backend backend = lease.backend();
+        backend.giveBack();
+        active.decrement();
+        if (lease.onTrial()) {
+            snapshot.healthChanged(backend);
+        } else {
+            snapshot.loadChanged(backend);
+        }
+        queue.serveIfWaiting();
+    }
+
+    void healthChanged(Backend backend) {
+        snapshot.healthChanged(backend);
+        queue.serveIfWaiting();
+    }
+
+    /** Takes its backends from a source from now on; called once. */
+    public void follow(DiscoverySource source) {
+        source.start(new DiscoverySource.Listener() {
+            @Override
+            public void discovered(List<BackendSpec> backends) {
+                discoveryProblem = null;
+                apply(backends);
+            }
+
+            @Override
+            public void failed(String reason) {
+                discoveryProblem = reason;
+            }
+        });
+    }
+
+    /**
+     * Makes these the backends of the pool, in this order. One whose id and address are in the pool already stays the same
+     * object and takes over what else is new; one that is missing gets no further requests and finishes those that it has.
+     * If an id comes twice, the first counts.
+     */
+    public void apply(List<BackendSpec> backends) {
+        wanted = List.copyOf(backends);
+        if (changes.getAndIncrement() != 0) {
+            return;
+        }
+        int answered = 1;
+        do {
+            change(wanted);
+            answered = changes.addAndGet(-answered);
+        } while (answered != 0);
+    }
+
+    private void change(List<BackendSpec> specs) {
+        Map<String, Backend> leaving = new HashMap<>();
+        snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
+        Map<String, Backend> next = new LinkedHashMap<>();
+        boolean changed = false;
+        for (BackendSpec spec : specs) {
+            if (next.containsKey(spec.id())) {
+                continue;
+            }
+            Backend known = leaving.get(spec.id());
+            if (known == null || !known.address().equals(spec.address())) {
+                next.put(spec.id(), new Backend(spec, newHealth()));
+                changed = true;
+                continue;
+            }
+            leaving.remove(spec.id());
+            next.put(spec.id(), known);
+            changed |= !known.spec().equals(spec);
+            known.become(spec);
+        }
+        List<Backend> ordered = List.copyOf(next.values());
+        if (changed || !ordered.equals(snapshot.backends())) {
+            publish(ordered, leaving.values());
+        }
+    }
+
+    /**
+     * What changes a backend while the snapshot is built may tell the old one only: so the new one looks again once it is
+     * published, and everybody tells it.
+     */
+    private void publish(List<Backend> backends, Collection<Backend> leaving) {
+        PoolSnapshot next = new PoolSnapshot(backends, policy);
+        snapshot = next;
+        next.refresh();
+        leaving.forEach(Backend::retire);
+        queue.serveIfWaiting();
+    }
+
+    private HealthState newHealth() {
+        return new HealthState(backoff, clock, () -> ThreadLocalRandom.current().nextDouble());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.evenkeel.balancer.pool;
+
+import dev.evenkeel.balancer.policy.BalancingPolicy;
+import dev.evenkeel.balancer.policy.SelectionTree;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backends of a pool between two changes, and the choice among them. The list never changes; which of them are
+ * eligible does, and is kept in trees so that no choice has to look at all of them.
+ */
+public final class PoolSnapshot {
+    private final List<Backend> backends;
+    private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
+    private final Tier primaries;
+    private final Tier backups;
+
+    /** Takes part: the backends that a trial may bring back. The key is the end of the back-off. */
+    private final SelectionTree trials;
+
+    PoolSnapshot(List<Backend> backends, BalancingPolicy policy) {
+        this.backends = List.copyOf(backends);
+        primaries = new Tier(backends, policy, false);
+        backups = new Tier(backends, policy, true);
+        trials = new SelectionTree(backends.size());
+        for (Backend backend : backends) {
+            places.put(backend, places.size());
+        }
+        refresh();
+    }
+
+    /** The backends in their order. */
+    public List<Backend> backends() {
+        return backends;
+    }
+
+    /** Reads the state of every backend anew: for what changed between the building and the publishing. */
+    void refresh() {
+        backends.forEach(this::healthChanged);
+    }
+
+    /** Takes room at an eligible backend, one not to be avoided if there is one. */
+    @Nullable
+    Backend take(Collection<Backend> avoided) {
+        Backend backend = takeAround(avoided);
+        return backend == null && !avoided.isEmpty() ? takeAround(List.of()) : backend;
+    }
+
+    private @Nullable Backend takeAround(Collection<Backend> avoided) {
+        Backend backend = primaries.take(avoided);
+        return backend == null && !primaries.anyAvailable() ? backups.take(avoided) : backend;
+    }
+
+    /** Whether a backend is up, be it full. */
+    boolean anyAvailable() {
+        return primaries.anyAvailable() || backups.anyAvailable();
+    }
+
+    /** The backend whose back-off ends first, if one is backing off that is not to be avoided. */
+    @Nullable
+    Backend nextTrial(Collection<Backend> avoided) {
+        int place = avoided.isEmpty()
+                ? trials.winner()
+                : trials.winner(candidate -> avoided.contains(backends.get(candidate)));
+        return place == SelectionTree.NONE ? null : backends.get(place);
+    }
+
+    /** A lease was taken or given back. */
+    void loadChanged(Backend backend) {
+        (backend.backup() ? backups : primaries).loadChanged(backend);
+        if (!backend.health().up()) {
+            trialChanged(backend);
+        }
+    }
+
+    /** The health of a backend changed, or its place in the pool. */
+    void healthChanged(Backend backend) {
+        (backend.backup() ? backups : primaries).healthChanged(backend);
+        trialChanged(backend);
+    }
+
+    private void trialChanged(Backend backend) {
+        Integer place = places.get(backend);
+        if (place == null) {
+            return;
+        }
+        boolean triable;
+        long end;
+        do {
+            triable = backend.triable();
+            end = backend.health().status().retryAtNanos();
+            trials.setKey(place, end);
+            if (triable != trials.contains(place)) {
+                trials.setContained(place, triable);
+            }
+        } while (triable != backend.triable()
+                || end != backend.health().status().retryAtNanos());
+        trials.refresh(place);
+    }
+}

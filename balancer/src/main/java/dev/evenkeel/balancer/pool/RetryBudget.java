@@ -1,0 +1,47 @@
+package dev.evenkeel.balancer.pool;
+
+import dev.evenkeel.balancer.config.RetryBudgetConfig;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Bounds the retries under way at one time to a share of the requests under way, so that a failing pool is not buried under
+ * the repetitions of what it failed. A few are always allowed. Safe from any thread, without locks.
+ */
+public final class RetryBudget {
+    private final RetryBudgetConfig config;
+    private final LongSupplier active;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    RetryBudget(RetryBudgetConfig config, LongSupplier active) {
+        this.config = config;
+        this.active = active;
+    }
+
+    /** Takes leave for one retry; if true, {@link #release} has to follow when the retry is over. */
+    public boolean tryAcquire() {
+        while (true) {
+            int taken = underWay.get();
+            if (taken >= limit()) {
+                return false;
+            }
+            if (underWay.compareAndSet(taken, taken + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Gives back what one {@link #tryAcquire} took. */
+    public void release() {
+        underWay.decrementAndGet();
+    }
+
+    /** Retries under way. */
+    public int underWay() {
+        return underWay.get();
+    }
+
+    private long limit() {
+        return Math.max(config.minimum(), (long) (config.share() * active.getAsLong()));
+    }
+}
