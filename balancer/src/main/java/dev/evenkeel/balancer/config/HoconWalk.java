@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  */
 final class HoconWalk {
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_\\[\\]-]+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern INDEXES = Pattern.compile("(\\[[0-9]+])+$");
     private static final String TRIPLE_QUOTE = "\"\"\"";
 
     private final String text;
@@ -61,9 +62,13 @@ final class HoconWalk {
 
     /** {@code path} as one writes it, with quotes where a name needs them. */
     static String render(List<String> path) {
-        return path.stream()
-                .map(name -> PLAIN.matcher(name).matches() ? name : ConfigUtil.quoteString(name))
-                .collect(Collectors.joining("."));
+        return path.stream().map(HoconWalk::render).collect(Collectors.joining("."));
+    }
+
+    private static String render(String name) {
+        var plain = INDEXES.matcher(name).replaceFirst("");
+        var quoted = PLAIN.matcher(plain).matches() ? plain : ConfigUtil.quoteString(plain);
+        return quoted + name.substring(plain.length());
     }
 
     /** Walks through the text as if it stood in the object at {@code prefix}. */

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Section {
 
     private static final ConfigObject EMPTY = ConfigFactory.empty().root();
+
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
+    private static final String UNRESOLVED_REMEDY = "Set this environment variable or key.";
 
     private final HoconFiles files;
     private final String pattern;
@@ -62,7 +68,7 @@ final class Section {
             sorted.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
             return values;
         } catch (ConfigException.NotResolved e) {
-            files.problems().add(place, path, "has a substitution without a value", "");
+            reportMismatch(object, "a block", path, place, "");
             return Map.of();
         }
     }
@@ -193,7 +199,7 @@ final class Section {
             return List.of();
         }
         if (!(value instanceof ConfigList list)) {
-            problem(name, describe(value) + " (expected: a list)", "Put it in brackets.");
+            reportMismatch(value, "a list", pathOf(name), placeOf(name, value), "Put it in brackets.");
             return List.of();
         }
         var sections = new ArrayList<Section>(list.size());
@@ -219,7 +225,7 @@ final class Section {
             return new Section(files, childPattern, childPath, childPlace, block, shorthand.name());
         }
         if (value != null) {
-            files.problems().add(childPlace, childPath, describe(value) + " (expected: a block in braces)", "");
+            reportMismatch(value, "a block in braces", childPath, childPlace, "");
         }
         return new Section(files, childPattern, childPath, childPlace, EMPTY, null);
     }
@@ -244,7 +250,7 @@ final class Section {
     private <T> @Nullable T read(Kind<T> kind, ConfigValue value, String valuePath, Place valuePlace) {
         var text = scalarText(value);
         if (text == null) {
-            files.problems().add(valuePlace, valuePath, describe(value) + " (expected: " + kind.expected() + ")", "");
+            reportMismatch(value, kind.expected(), valuePath, valuePlace, "");
             return null;
         }
         try {
@@ -278,16 +284,27 @@ final class Section {
         return scalar ? value.atKey("v").getString("v") : null;
     }
 
-    private static String describe(ConfigValue value) {
+    private void reportMismatch(ConfigValue value, String expected, String valuePath, Place valuePlace, String remedy) {
         var type = typeOf(value);
         if (type == null) {
-            return value.render() + " has no value";
+            files.problems().add(valuePlace, valuePath, substitutionsIn(value) + " has no value", UNRESOLVED_REMEDY);
+            return;
         }
-        return switch (type) {
+        var shown = switch (type) {
             case LIST -> "a list";
             case OBJECT -> "a block";
             case STRING, NUMBER, BOOLEAN, NULL -> value.render();
         };
+        files.problems().add(valuePlace, valuePath, shown + " (expected: " + expected + ")", remedy);
+    }
+
+    private static String substitutionsIn(ConfigValue unresolved) {
+        return SUBSTITUTION
+                .matcher(unresolved.render())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
     /** The type of a value, or {@code null} for a substitution that has no value. */

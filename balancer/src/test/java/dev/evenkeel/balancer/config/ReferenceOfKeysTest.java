@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReferenceOfKeysTest {
 
     private static final String TEXT = text();
+    private static final List<HoconWalk.Field> LEAVES = KeyPaths.leaves(TEXT);
 
     @Test
     void documentsEveryKeyOnceAndNoOther() {
-        assertThat(leaves())
+        assertThat(LEAVES)
                 .extracting(KeyPaths::pattern)
                 .containsExactlyElementsOf(Keys.all().stream().map(Key::path).toList());
     }
@@ -80,14 +81,10 @@ class ReferenceOfKeysTest {
     }
 
     private static HoconWalk.Field fieldOf(Key<?> key) {
-        return leaves().stream()
+        return LEAVES.stream()
                 .filter(field -> KeyPaths.pattern(field).equals(key.path()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<HoconWalk.Field> leaves() {
-        return KeyPaths.leaves(TEXT);
     }
 
     private static LoadResult read(String text) {
