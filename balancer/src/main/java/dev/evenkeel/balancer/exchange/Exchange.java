@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
 import dev.evenkeel.balancer.message.Trailers;
+import dev.evenkeel.balancer.message.Via;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ public final class Exchange implements ClientListener {
     private final ExchangeContext context;
     private final Timeline timeline = new Timeline();
     private @Nullable RequestSink sink;
-    private String requestId = "";
+    private @Nullable String requestId;
+    private @Nullable RequestIds requestIds;
+    private long requestNumber;
     private String service = "";
     private @Nullable Attempt lastAttempt;
     private int attempts;
@@ -69,13 +72,26 @@ public final class Exchange implements ClientListener {
         return context.listenerName();
     }
 
-    /** What names this request in logs, answers and at the backend. */
+    /** What names this request in logs, answers and at the backend; empty if it was not named. */
     public String requestId() {
-        return requestId;
+        String id = requestId;
+        if (id == null) {
+            id = requestIds == null ? "" : requestIds.text(requestNumber);
+            requestId = id;
+        }
+        return id;
     }
 
+    /** Names the request as its sender did. */
     public void requestId(String id) {
         requestId = id;
+    }
+
+    /** Names the request by a number of which the text is made when somebody asks. */
+    public void requestId(RequestIds ids, long number) {
+        requestIds = ids;
+        requestNumber = number;
+        requestId = null;
     }
 
     /** The name of the service that the request was routed to; empty if it was not. */
@@ -151,6 +167,14 @@ public final class Exchange implements ClientListener {
         client.sendHead(head, bodyLength);
     }
 
+    /** Sends the head of a response that another server made: as {@link #sendHead}, but tells that it was forwarded. */
+    public void forwardHead(ResponseHead head, long bodyLength) {
+        if (context.via()) {
+            Via.addTo(head);
+        }
+        sendHead(head, bodyLength);
+    }
+
     /** Sends a piece of the response's body and takes over the buffer. */
     public void sendBody(ByteBuf data) {
         contentSent += data.readableBytes();
@@ -200,7 +224,8 @@ public final class Exchange implements ClientListener {
     }
 
     private void respondWithFailure(int failureStatus) {
-        ErrorPages.Rendered page = context.errorPages().render(request(), failureStatus, outcome.sentence(), requestId);
+        ErrorPages.Rendered page =
+                context.errorPages().render(request(), failureStatus, outcome.sentence(), requestId());
         ResponseHead head = new ResponseHead().begin(failureStatus, Reason.of(failureStatus));
         head.add("Content-Type", page.contentType());
         head.add("Cache-Control", "no-store");

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
 import dev.evenkeel.balancer.message.FieldName;
 import dev.evenkeel.balancer.message.Method;
+import dev.evenkeel.balancer.message.Peer;
 import dev.evenkeel.balancer.message.RequestHandler;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
@@ -20,8 +21,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +39,13 @@ import org.slf4j.LoggerFactory;
 public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, ClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** What the client of a Unix socket is at. */
-    private static final SocketAddress NO_ADDRESS = new DomainSocketAddress("");
+    /** What the client of a Unix socket is at, which has no name. */
+    private static final SocketAddress UNIX = new DomainSocketAddress("");
+
+    /** What a client is at that left before its address could be learnt. */
+    private static final SocketAddress UNKNOWN_ADDRESS = new InetSocketAddress(0);
+
+    private static final Peer NOBODY = new Peer(UNKNOWN_ADDRESS);
 
     private enum State {
         /** Between requests. */
@@ -72,7 +80,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean requestPaused;
     private boolean inputShutdown;
 
-    private SocketAddress remoteAddress = NO_ADDRESS;
+    private Peer peer = NOBODY;
     private long acceptedAt;
     private long firstByteAt;
     private long requestLength;
@@ -100,12 +108,20 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         channel = ctx.channel();
         output.open(ctx.channel());
         acceptedAt = loop.touch();
-        SocketAddress remote = ctx.channel().remoteAddress();
-        remoteAddress = remote == null ? NO_ADDRESS : remote;
+        peer = new Peer(remoteAddress(ctx.channel()));
         parser.reset();
         request.clear();
         handler.connected(this);
         deadline.idleFrom(acceptedAt);
+    }
+
+    /** Never takes a client of a network for one of a Unix socket, which is trusted more. */
+    private static SocketAddress remoteAddress(Channel channel) {
+        SocketAddress remote = channel.remoteAddress();
+        if (remote != null) {
+            return remote;
+        }
+        return channel instanceof SocketChannel ? UNKNOWN_ADDRESS : UNIX;
     }
 
     @Override
@@ -352,8 +368,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public SocketAddress remoteAddress() {
-        return remoteAddress;
+    public Peer peer() {
+        return peer;
     }
 
     @Override

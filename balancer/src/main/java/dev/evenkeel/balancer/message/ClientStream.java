@@ -27,8 +27,13 @@ public interface ClientStream {
     /** Whether the request has been received to its end. */
     boolean requestEnded();
 
+    /** Who the client is; the same object for all requests of a connection. */
+    Peer peer();
+
     /** The address that the client is at. */
-    SocketAddress remoteAddress();
+    default SocketAddress remoteAddress() {
+        return peer().address();
+    }
 
     /** When the connection was accepted, in {@link Loop#nanos()}. */
     long acceptedAt();
