@@ -1,0 +1,35 @@
+package dev.evenkeel.bench.compare;
+
+import static dev.evenkeel.bench.compare.Fixtures.result;
+import static dev.evenkeel.bench.compare.Fixtures.results;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.bench.rig.Proxy;
+import dev.evenkeel.bench.rig.Workload;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ResultsTest {
+    @Test
+    void aRatioIsThatOfTheMedians() {
+        Result evenkeel = result(Proxy.EVENKEEL, 8, 9, 100);
+        Results results = results(evenkeel, result(Proxy.HAPROXY, 11, 12, 13));
+
+        assertThat(results.ratio(evenkeel, Metric.CPU, Proxy.HAPROXY)).isEqualTo(0.75);
+    }
+
+    @Test
+    void aRatioToWhatWasNotMeasuredIsNotANumber() {
+        Result evenkeel = result(Proxy.EVENKEEL, 8, 9);
+
+        assertThat(results(evenkeel).ratio(evenkeel, Metric.CPU, Proxy.NGINX)).isNaN();
+    }
+
+    @Test
+    void oneInvalidRunIsSeen() {
+        Result invalid = new Result(Proxy.NGINX, Workload.GET_1K, List.of(), List.of("it failed"));
+
+        assertThat(results(result(Proxy.HAPROXY, 1)).hasInvalidRuns()).isFalse();
+        assertThat(results(result(Proxy.HAPROXY, 1), invalid).hasInvalidRuns()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.rig;
+
+import org.jspecify.annotations.NullMarked;
