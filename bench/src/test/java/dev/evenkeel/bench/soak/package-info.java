@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.soak;
+
+import org.jspecify.annotations.NullMarked;
