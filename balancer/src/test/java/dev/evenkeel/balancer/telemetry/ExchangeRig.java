@@ -45,7 +45,7 @@ final class ExchangeRig implements RequestHandler {
 
     ExchangeRig(ExchangeListener listener, SocketAddress client) {
         this.client = client;
-        this.context = new ExchangeContext(LISTENER, pages(), listener);
+        this.context = new ExchangeContext(LISTENER, false, pages(), listener);
         this.config = ConfigLoader.parse("""
                         listeners.web { bind = "127.0.0.1:0", routes = [ { service = hello } ] }
                         services.hello.fixed { status = 200 }
