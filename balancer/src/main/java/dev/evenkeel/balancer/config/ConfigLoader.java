@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.config;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Map;
  * looked up, nothing is bound.
  */
 public final class ConfigLoader {
+
+    private static final String REFERENCE = "reference-of-keys.conf";
 
     private final Map<String, String> environment;
 
@@ -38,6 +42,15 @@ public final class ConfigLoader {
         requireNonNull(text, "text");
         requireNonNull(originName, "originName");
         return new ConfigLoader(System.getenv()).read(new Source(originName, Path.of(""), text));
+    }
+
+    /** Every key with its meaning, what it takes and its default: a text for people, itself a configuration. */
+    public static String reference() {
+        try (var stream = requireNonNull(ConfigLoader.class.getResourceAsStream(REFERENCE), REFERENCE)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     LoadResult read(Source source) {

@@ -1,10 +1,7 @@
 package dev.evenkeel.balancer.config;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The commented reference says of each key what the decoder does, and of no other. */
 class ReferenceOfKeysTest {
 
-    private static final String TEXT = text();
+    private static final String TEXT = ConfigLoader.reference();
     private static final List<HoconWalk.Field> LEAVES = KeyPaths.leaves(TEXT);
 
     @Test
@@ -89,13 +86,5 @@ class ReferenceOfKeysTest {
 
     private static LoadResult read(String text) {
         return new ConfigLoader(Map.of()).read(new Source("reference", Path.of(""), text));
-    }
-
-    private static String text() {
-        try (var stream = ConfigLoader.class.getResourceAsStream("reference-of-keys.conf")) {
-            return new String(requireNonNull(stream, "stream").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

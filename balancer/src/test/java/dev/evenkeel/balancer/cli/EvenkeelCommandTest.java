@@ -1,0 +1,59 @@
+package dev.evenkeel.balancer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.balancer.config.ConfigLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvenkeelCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "check", "reference"})
+    void helpAtEveryLevelTellsTheExitCodes(String command) {
+        var typed = Typed.evenkeel((command + " --help").strip().split(" "));
+
+        assertThat(typed.exitCode()).isZero();
+        assertThat(typed.out())
+                .startsWith(("Usage: evenkeel " + command).strip())
+                .contains("Exit codes:")
+                .containsPattern("\\n +0 +\\w")
+                .containsPattern("\\n +2 +The command line was not understood");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "check", "reference"})
+    void versionIsToldAtEveryLevel(String command) {
+        var typed = Typed.evenkeel((command + " --version").strip().split(" "));
+
+        assertThat(typed.exitCode()).isZero();
+        assertThat(typed.out()).matches("evenkeel [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java 1?[0-9].*\\)\\R");
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        assertThat(Typed.evenkeel("--help").out()).contains("run ", "check ", "reference ");
+    }
+
+    @Test
+    void withoutACommandItSaysHowToUseIt() {
+        var typed = Typed.evenkeel();
+
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("Usage: evenkeel");
+    }
+
+    @Test
+    void aMistypedCommandIsAnsweredWithTheNearest() {
+        var typed = Typed.evenkeel("chek");
+
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("Did you mean: evenkeel check");
+    }
+
+    @Test
+    void theReferenceIsPrinted() {
+        assertThat(Typed.evenkeel("reference").out()).isEqualTo(ConfigLoader.reference());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.evenkeel.balancer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The course of {@code run}, with a daemon and signals that only write down what happens to them. */
+@Isolated("takes the standard error")
+class RunCommandTest {
+
+    private static final String GOOD =
+            "listeners.web { bind = \"127.0.0.1:0\", routes = [{ service = app }] }\npools.app.backends = []";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> events = new ArrayList<>();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final PrintStream stderr = System.err;
+
+    @BeforeEach
+    void listenToTheLog() {
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() throws JoranException {
+        System.setErr(stderr);
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        new ContextInitializer(context).autoConfig();
+    }
+
+    @Test
+    void stopsAtASignalAndSaysWhatWasCut() throws IOException {
+        var typed = run(GOOD, config -> daemon(), new ScriptedSignals("hang up", "stop"));
+
+        assertThat(typed.exitCode()).isZero();
+        assertThat(events).containsExactly("logs reopened", "stopped");
+        assertThat(logLines())
+                .last()
+                .asString()
+                .matches("[-0-9]+T[:.0-9]+\\S+ INFO  RunCommand: Evenkeel cut 3 things");
+    }
+
+    @Test
+    void aDaemonThatDoesNotStartIsAFailure() throws IOException {
+        var typed = run(
+                GOOD,
+                config -> {
+                    throw new IOException("127.0.0.1:80: permission denied");
+                },
+                new ScriptedSignals());
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(logLines())
+                .last()
+                .asString()
+                .endsWith("ERROR RunCommand: Not started: 127.0.0.1:80: permission denied");
+    }
+
+    @Test
+    void aBadConfigurationIsAFailureAndStartsNothing() throws IOException {
+        var typed = run(
+                "listeners {}",
+                config -> {
+                    throw new AssertionError("started");
+                },
+                new ScriptedSignals());
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).contains("x.conf:1: listeners: missing");
+    }
+
+    @Test
+    void theLogHasTheLevelOfTheConfiguration() throws IOException {
+        run(GOOD + "\nlog.level = error", config -> daemon(), new ScriptedSignals("stop"));
+
+        assertThat(logLines()).isEmpty();
+    }
+
+    @Test
+    void anEventWithAStackTraceIsOneLine() throws IOException {
+        run(
+                GOOD,
+                config -> {
+                    LoggerFactory.getLogger("dev.evenkeel.Test")
+                            .warn("two\nlines", new IllegalStateException("oh\nno"));
+                    return daemon();
+                },
+                new ScriptedSignals("stop"));
+
+        assertThat(logLines())
+                .filteredOn(line -> line.contains("two"))
+                .singleElement()
+                .asString()
+                .contains("WARN  Test: two | lines")
+                .contains("IllegalStateException: oh | no | at dev.evenkeel");
+    }
+
+    private RunningDaemon daemon() {
+        return new RunningDaemon() {
+            @Override
+            public String stop() {
+                events.add("stopped");
+                return "cut 3 things";
+            }
+
+            @Override
+            public void reopenLogs() {
+                events.add("logs reopened");
+            }
+        };
+    }
+
+    private Typed run(String text, DaemonLauncher launcher, Signals signals) throws IOException {
+        var file = Files.writeString(folder.resolve("x.conf"), text);
+        return Typed.on(new CommandLine(new RunCommand(launcher, signals)), file.toString());
+    }
+
+    private List<String> logLines() {
+        return log.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Sends its signals one after the other, as soon as somebody hears the last of them. */
+    private static final class ScriptedSignals implements Signals {
+
+        private final List<String> script;
+
+        private Runnable stop = () -> {};
+
+        ScriptedSignals(String... script) {
+            this.script = List.of(script);
+        }
+
+        @Override
+        public void onStop(Runnable action) {
+            stop = action;
+        }
+
+        @Override
+        public void onHangUp(Runnable action) {
+            for (var signal : script) {
+                (signal.equals("stop") ? stop : action).run();
+            }
+        }
+    }
+}
