@@ -39,8 +39,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         /** An exchange is over; a reusable connection is at rest and may be given out again, another is closed. */
         void released(BackendConnection connection, boolean reusable);
 
-        /** The connection is closed; called once. */
-        void closed(BackendConnection connection);
+        /**
+         * The connection is closed; called once.
+         *
+         * @param abandoned whether the backend closed it while it was at rest
+         */
+        void closed(BackendConnection connection, boolean abandoned);
+
+        /** Counts what went over the connection for one exchange, in bytes. */
+        void transferred(long sent, long received);
     }
 
     private enum State {
@@ -72,6 +79,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
     private boolean broken;
     private int interimResponses;
     private int requests;
+    private long received;
     private long restingSince;
     private long announcedIdle = Long.MAX_VALUE;
 
@@ -118,16 +126,17 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
     // What the channel tells
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         output.open(ctx.channel());
-        restingSince = loop.touch();
+        restingSince = loop.now();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         loop.touch();
         ByteBuf in = (ByteBuf) message;
+        received += in.readableBytes();
         if (state != State.BUSY) {
             in.release();
             close();
@@ -161,11 +170,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         State last = state;
         state = State.CLOSED;
         deadline.disarm();
-        output.discard();
         if (last == State.BUSY) {
             endOfInput();
         }
-        owner.closed(this);
+        output.discard();
+        owner.closed(this, last == State.REST);
     }
 
     @Override
@@ -179,16 +188,16 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     private void endOfInput() {
         if (headRead && !broken && body.endOfInput()) {
-            tellEnd();
+            endExchange().responseEnd(body.trailers());
             return;
         }
-        tellFailure(
-                BackendFailure.CLOSED,
-                headRead
-                        ? "The backend closed the connection before its response was whole."
-                        : parser.begun()
-                                ? "The backend closed the connection in the head of its response."
-                                : "The backend closed the connection before it answered.");
+        if (headRead) {
+            tellFailure(BackendFailure.CLOSED, "The backend closed the connection before its response was whole.");
+        } else if (parser.begun()) {
+            tellFailure(BackendFailure.CLOSED, "The backend closed the connection in the head of its response.");
+        } else {
+            tellFailure(BackendFailure.CLOSED_UNANSWERED, "The backend closed the connection before it answered.");
+        }
     }
 
     // From bytes to a response
@@ -283,23 +292,16 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
             reading = true;
             channel().config().setAutoRead(true);
         }
+        BackendListener hearer = endExchange();
         owner.released(this, reusable);
         if (!reusable) {
             close();
         }
-        tellEnd();
-    }
-
-    private void tellEnd() {
-        BackendListener hearer = hearer();
-        listener = null;
         hearer.responseEnd(body.trailers());
     }
 
     private void tellFailure(BackendFailure failure, String reason) {
-        BackendListener hearer = hearer();
-        listener = null;
-        hearer.backendFailed(failure, reason);
+        endExchange().backendFailed(failure, reason);
     }
 
     private void fail(BackendFailure failure, String reason) {
@@ -405,8 +407,17 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     @Override
     public void cancel() {
-        listener = null;
+        endExchange();
         close();
+    }
+
+    private BackendListener endExchange() {
+        owner.transferred(output.sent(), received);
+        output.resetCounts();
+        received = 0;
+        BackendListener hearer = hearer();
+        listener = null;
+        return hearer;
     }
 
     // What the deadline asks and tells

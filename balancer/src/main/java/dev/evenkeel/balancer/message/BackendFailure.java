@@ -6,7 +6,9 @@ public enum BackendFailure {
     CONNECT_FAILED,
     /** No connection was made in time; the request never left. */
     CONNECT_TIMEOUT,
-    /** The connection ended before the response was whole. */
+    /** The connection ended before a byte of the response came. */
+    CLOSED_UNANSWERED,
+    /** The connection ended within the response. */
     CLOSED,
     /** What came is not a response that may be forwarded. */
     BAD_RESPONSE,

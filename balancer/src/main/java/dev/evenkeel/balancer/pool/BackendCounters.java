@@ -11,6 +11,7 @@ public final class BackendCounters {
     private final LongAdder connectFailures = new LongAdder();
     private final LongAdder bytesSent = new LongAdder();
     private final LongAdder bytesReceived = new LongAdder();
+    private final LongAdder idleConnections = new LongAdder();
 
     BackendCounters() {}
 
@@ -43,6 +44,16 @@ public final class BackendCounters {
     /** Counts bytes read from the backend. */
     public void received(long bytes) {
         bytesReceived.add(bytes);
+    }
+
+    /** Counts connections that come to rest, or leave it. */
+    public void idleChanged(int by) {
+        idleConnections.add(by);
+    }
+
+    /** Connections that are open and not in use. */
+    public long idleConnections() {
+        return idleConnections.sum();
     }
 
     /** Requests given to the backend, retries included. */
