@@ -1,0 +1,163 @@
+package dev.evenkeel.balancer.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.RuntimeConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the kernel is asked for events, and the channels that go with it. */
+@SuppressWarnings("ImmutableEnumChecker") // the suppliers are constructors
+public enum Transport {
+    IO_URING(
+            IoUringIoHandler::newFactory,
+            IoUringSocketChannel::new,
+            IoUringDomainSocketChannel::new,
+            IoUringServerSocketChannel::new,
+            IoUringServerDomainSocketChannel::new) {
+        @Override
+        @Nullable
+        Throwable missing() {
+            return IoUring.isAvailable() ? null : IoUring.unavailabilityCause();
+        }
+    },
+    EPOLL(
+            EpollIoHandler::newFactory,
+            EpollSocketChannel::new,
+            EpollDomainSocketChannel::new,
+            EpollServerSocketChannel::new,
+            EpollServerDomainSocketChannel::new) {
+        @Override
+        @Nullable
+        Throwable missing() {
+            return Epoll.isAvailable() ? null : Epoll.unavailabilityCause();
+        }
+    },
+    NIO(
+            NioIoHandler::newFactory,
+            NioSocketChannel::new,
+            NioDomainSocketChannel::new,
+            NioServerSocketChannel::new,
+            NioServerDomainSocketChannel::new) {
+        @Override
+        @Nullable
+        Throwable missing() {
+            return null;
+        }
+    };
+
+    private final Supplier<IoHandlerFactory> handlerFactory;
+    private final Supplier<Channel> internetChannel;
+    private final Supplier<Channel> unixChannel;
+    private final Supplier<ServerChannel> internetServer;
+    private final Supplier<ServerChannel> unixServer;
+
+    Transport(
+            Supplier<IoHandlerFactory> handlerFactory,
+            Supplier<Channel> internetChannel,
+            Supplier<Channel> unixChannel,
+            Supplier<ServerChannel> internetServer,
+            Supplier<ServerChannel> unixServer) {
+        this.handlerFactory = handlerFactory;
+        this.internetChannel = internetChannel;
+        this.unixChannel = unixChannel;
+        this.internetServer = internetServer;
+        this.unixServer = unixServer;
+    }
+
+    abstract @Nullable Throwable missing();
+
+    /**
+     * Returns the transport that the configuration asks for, or for {@code auto} the best that works here.
+     *
+     * @throws IllegalStateException if the transport asked for does not work here, with the cause
+     */
+    public static Transport choose(RuntimeConfig.Transport wanted) {
+        return switch (wanted) {
+            case IO_URING -> IO_URING.required();
+            case EPOLL -> EPOLL.required();
+            case NIO -> NIO;
+            case AUTO -> EPOLL.missing() == null ? EPOLL : IO_URING.missing() == null ? IO_URING : NIO;
+        };
+    }
+
+    private Transport required() {
+        Throwable cause = missing();
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "runtime.transport: " + configName() + " does not work here: " + cause.getMessage()
+                            + ". Use auto, which takes the best that works.",
+                    cause);
+        }
+        return this;
+    }
+
+    /** Its name in the configuration. */
+    public String configName() {
+        return switch (this) {
+            case IO_URING -> "io_uring";
+            case EPOLL -> "epoll";
+            case NIO -> "nio";
+        };
+    }
+
+    /** Makes what event loops of this transport run on. */
+    public IoHandlerFactory newHandlerFactory() {
+        return handlerFactory.get();
+    }
+
+    /** Makes a channel that can connect to this address. */
+    public Channel newChannel(SocketAddress to) {
+        return (isUnix(to) ? unixChannel : internetChannel).get();
+    }
+
+    /** Makes a channel that can be bound to this address. */
+    public ServerChannel newServerChannel(SocketAddress at) {
+        return (isUnix(at) ? unixServer : internetServer).get();
+    }
+
+    /** Returns the address in the form that this transport's channels understand. */
+    public SocketAddress adapt(SocketAddress address) {
+        if (this == NIO && address instanceof DomainSocketAddress unix) {
+            return UnixDomainSocketAddress.of(unix.path());
+        }
+        return address;
+    }
+
+    /** The option by which several sockets listen at one address, and the kernel spreads connections over them. */
+    public ChannelOption<Boolean> reusePort() {
+        return this == NIO ? NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT) : UnixChannelOption.SO_REUSEPORT;
+    }
+
+    private static boolean isUnix(SocketAddress address) {
+        return requireNonNull(address, "address") instanceof DomainSocketAddress
+                || address instanceof UnixDomainSocketAddress;
+    }
+}
