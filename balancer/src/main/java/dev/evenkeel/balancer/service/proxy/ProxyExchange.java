@@ -1,0 +1,391 @@
+package dev.evenkeel.balancer.service.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.BufferConfig;
+import dev.evenkeel.balancer.config.RetryConfig;
+import dev.evenkeel.balancer.exchange.Attempt;
+import dev.evenkeel.balancer.exchange.Exchange;
+import dev.evenkeel.balancer.exchange.Moment;
+import dev.evenkeel.balancer.exchange.Outcome;
+import dev.evenkeel.balancer.exchange.RequestSink;
+import dev.evenkeel.balancer.http1.BackendConnection;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.message.BackendFailure;
+import dev.evenkeel.balancer.message.BackendListener;
+import dev.evenkeel.balancer.message.BackendStream;
+import dev.evenkeel.balancer.message.ClientStream;
+import dev.evenkeel.balancer.message.ResponseHead;
+import dev.evenkeel.balancer.message.Trailers;
+import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.balancer.pool.Lease;
+import dev.evenkeel.balancer.pool.LeaseRequest;
+import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.pool.QueueListener;
+import dev.evenkeel.balancer.pool.Waiter;
+import dev.evenkeel.balancer.upstream.ConnectListener;
+import dev.evenkeel.balancer.upstream.Upstream;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange on its way through a pool: takes a lease, gets a connection, lets head and bodies through, and tries
+ * again elsewhere where that cannot do harm.
+ *
+ * <p>What may be tried again: everything, as long as no connection was made, since nothing left; after that a request
+ * that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long as nothing of a response
+ * reached the client. A connection that was used before and ends without a byte of response was most likely closed by
+ * the backend while it was idle: that says nothing about the backend, so the same backend is asked once more on a new
+ * connection, and neither attempts nor budget are charged.
+ */
+final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest, QueueListener, ConnectListener {
+    private final Exchange exchange;
+    private final ClientStream client;
+    private final Pool pool;
+    private final Upstream upstream;
+    private final RetryConfig retry;
+    private final BufferConfig buffers;
+    private final @Nullable RequestBody body;
+
+    private List<Backend> tried = List.of();
+    private @Nullable Waiter waiter;
+    private @Nullable Lease lease;
+    private @Nullable Attempt attempt;
+    private @Nullable BackendStream stream;
+    private boolean reused;
+    private boolean responseBegun;
+    private boolean budgetTaken;
+    private boolean over;
+
+    ProxyExchange(Exchange exchange, Pool pool, Upstream upstream) {
+        this.exchange = exchange;
+        this.client = exchange.client();
+        this.pool = pool;
+        this.upstream = upstream;
+        this.retry = pool.config().retry();
+        this.buffers = pool.config().upstream().buffers();
+        this.body = client.requestLength() == 0 ? null : new RequestBody(retry.bodyBuffer());
+    }
+
+    void begin() {
+        exchange.sink(this);
+        client.sendBuffer(buffers.low(), buffers.high());
+        acquire();
+    }
+
+    // A lease
+
+    private void acquire() {
+        Lease immediate = pool.tryAcquire(this);
+        if (immediate != null) {
+            leased(immediate);
+            return;
+        }
+        exchange.timeline().record(Moment.QUEUED, loop().now());
+        waiter = pool.enqueue(this, this);
+    }
+
+    @Override
+    public Loop loop() {
+        return exchange.loop();
+    }
+
+    @Override
+    public Collection<Backend> tried() {
+        return tried;
+    }
+
+    @Override
+    public boolean retryInHand() {
+        return exchange.attempts() + 1 < retry.attempts();
+    }
+
+    @Override
+    public void leased(Lease newLease) {
+        waiter = null;
+        lease = newLease;
+        Backend backend = newLease.backend();
+        attempt = exchange.attempt(backend.id());
+        exchange.timeline().record(Moment.LEASED, loop().now());
+        BackendConnection idle = upstream.takeIdle(backend, !repeatable());
+        if (idle == null) {
+            upstream.connect(backend, this);
+        } else {
+            send(idle);
+        }
+    }
+
+    @Override
+    public void full() {
+        waiter = null;
+        exchange.fail(Outcome.QUEUE_FULL, noRoom("the queue is full"));
+    }
+
+    @Override
+    public void timedOut() {
+        waiter = null;
+        if (pool.snapshot().backends().isEmpty()) {
+            exchange.fail(Outcome.NO_BACKEND, "The pool " + pool.name() + " has no backend.");
+            return;
+        }
+        exchange.fail(Outcome.QUEUE_TIMEOUT, noRoom("none had room in time"));
+    }
+
+    private String noRoom(String what) {
+        return "The backends of pool " + pool.name() + " are all busy or down, and " + what + ".";
+    }
+
+    // A connection
+
+    @Override
+    public void connected(BackendConnection connection) {
+        if (over) {
+            upstream.giveBack(requireNonNull(lease, "lease").backend(), connection);
+            closeLease();
+            return;
+        }
+        send(connection);
+    }
+
+    @Override
+    public void connectFailed(BackendFailure failure, String reason) {
+        requireNonNull(lease, "lease").connectFailed(reason);
+        if (over) {
+            closeLease();
+            return;
+        }
+        attemptFailed(reason);
+        if (mayTryAgain()) {
+            acquire();
+            return;
+        }
+        exchange.fail(
+                failure == BackendFailure.CONNECT_TIMEOUT ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED, reason);
+    }
+
+    private void send(BackendConnection connection) {
+        exchange.timeline().record(Moment.CONNECTED, loop().now());
+        reused = !connection.fresh();
+        stream = connection;
+        connection.sendHead(client.request(), client.requestLength(), this);
+        RequestBody held = body;
+        if (held == null) {
+            endRequest(connection, null);
+            return;
+        }
+        held.sendTo(connection, repeatable());
+        if (held.ended()) {
+            endRequest(connection, held.trailers());
+            return;
+        }
+        connection.flush();
+        if (connection.writable()) {
+            client.resumeRequest();
+        }
+    }
+
+    private void endRequest(BackendStream to, @Nullable Trailers trailers) {
+        exchange.timeline().record(Moment.REQUEST_SENT, loop().now());
+        to.sendEnd(trailers);
+    }
+
+    // The request's body
+
+    @Override
+    public void body(ByteBuf data) {
+        RequestBody held = requireNonNull(body, "body");
+        BackendStream to = stream;
+        if (to == null) {
+            held.hold(data);
+            if (held.full()) {
+                client.pauseRequest();
+            }
+            return;
+        }
+        if (!responseBegun && repeatable()) {
+            held.remember(data);
+        }
+        to.sendBody(data);
+        if (!to.writable()) {
+            client.pauseRequest();
+        }
+    }
+
+    @Override
+    public void end(@Nullable Trailers trailers) {
+        requireNonNull(body, "body").end(trailers);
+        if (stream != null) {
+            endRequest(stream, trailers);
+        }
+    }
+
+    @Override
+    public void paused() {
+        if (stream != null) {
+            stream.flush();
+        }
+    }
+
+    @Override
+    public void backendWritable() {
+        client.resumeRequest();
+    }
+
+    // The response
+
+    @Override
+    public void interimResponse(ResponseHead head) {
+        client.sendInterim(head);
+    }
+
+    @Override
+    public void responseHead(ResponseHead head, long bodyLength) {
+        requireNonNull(lease, "lease").responded();
+        if (retry.onStatus().contains(head.status()) && tryAgainForStatus(head.status())) {
+            return;
+        }
+        responseBegun = true;
+        if (body != null) {
+            body.forget();
+        }
+        exchange.sendHead(head, bodyLength);
+    }
+
+    private boolean tryAgainForStatus(int status) {
+        String reason = "The backend answered with status " + status + ".";
+        if (!repeatable() || !mayTryAgain()) {
+            return false;
+        }
+        requireNonNull(stream, "stream").cancel();
+        stream = null;
+        attemptFailed(reason);
+        acquire();
+        return true;
+    }
+
+    @Override
+    public void responseBody(ByteBuf data) {
+        exchange.sendBody(data);
+        if (!client.writable() && stream != null) {
+            stream.pauseResponse();
+        }
+    }
+
+    @Override
+    public void responsePaused() {
+        client.flush();
+    }
+
+    @Override
+    public void clientWritable() {
+        if (stream != null) {
+            stream.resumeResponse();
+        }
+    }
+
+    @Override
+    public void responseEnd(@Nullable Trailers trailers) {
+        stream = null;
+        closeLease();
+        exchange.sendEnd(trailers);
+    }
+
+    @Override
+    public void backendFailed(BackendFailure failure, String reason) {
+        stream = null;
+        if (responseBegun) {
+            requireNonNull(lease, "lease").failed(reason);
+            attemptFailed(reason);
+            exchange.fail(outcomeOf(failure), reason);
+            return;
+        }
+        if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+            upstream.connect(requireNonNull(lease, "lease").backend(), this);
+            return;
+        }
+        requireNonNull(lease, "lease").failed(reason);
+        attemptFailed(reason);
+        boolean early = failure == BackendFailure.CLOSED_UNANSWERED || failure == BackendFailure.CLOSED;
+        if (early && repeatable() && mayTryAgain()) {
+            acquire();
+            return;
+        }
+        exchange.fail(outcomeOf(failure), reason);
+    }
+
+    private static Outcome outcomeOf(BackendFailure failure) {
+        return switch (failure) {
+            case CONNECT_FAILED -> Outcome.CONNECT_FAILED;
+            case CONNECT_TIMEOUT -> Outcome.CONNECT_TIMEOUT;
+            case CLOSED_UNANSWERED, CLOSED -> Outcome.BACKEND_CLOSED;
+            case BAD_RESPONSE -> Outcome.BACKEND_BAD_RESPONSE;
+            case FIRST_BYTE_TIMEOUT -> Outcome.BACKEND_FIRST_BYTE_TIMEOUT;
+            case IDLE_TIMEOUT -> Outcome.BACKEND_IDLE_TIMEOUT;
+        };
+    }
+
+    // Another try
+
+    /** Whether the request may be sent twice, and can be. */
+    private boolean repeatable() {
+        boolean allowed = retry.unsafeMethods() || client.request().method().idempotent();
+        return allowed && (body == null || body.complete()) && client.requestLength() <= retry.bodyBuffer();
+    }
+
+    /** Takes leave for another try; the budget is charged once for an exchange, until its end. */
+    private boolean mayTryAgain() {
+        if (exchange.attempts() >= retry.attempts()) {
+            return false;
+        }
+        if (!budgetTaken) {
+            budgetTaken = pool.retryBudget().tryAcquire();
+        }
+        return budgetTaken;
+    }
+
+    private void attemptFailed(String reason) {
+        requireNonNull(attempt, "attempt").failed(reason);
+        Backend failed = requireNonNull(lease, "lease").backend();
+        closeLease();
+        if (tried.isEmpty()) {
+            tried = new ArrayList<>(retry.attempts());
+        }
+        tried.add(failed);
+    }
+
+    // The end
+
+    @Override
+    public void released() {
+        over = true;
+        if (waiter != null) {
+            waiter.cancel();
+            waiter = null;
+        }
+        boolean connecting = lease != null && stream == null && !responseBegun;
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+        if (!connecting) {
+            closeLease();
+        }
+        if (body != null) {
+            body.release();
+        }
+        if (budgetTaken) {
+            budgetTaken = false;
+            pool.retryBudget().release();
+        }
+    }
+
+    private void closeLease() {
+        if (lease != null) {
+            lease.close();
+            lease = null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.evenkeel.balancer.service.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.exchange.Exchange;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.service.Service;
+import dev.evenkeel.balancer.upstream.Upstream;
+import java.util.List;
+
+/** Answers requests by handing them to a backend of a pool. Safe from any event loop. */
+public final class ProxyService implements Service {
+    private final Pool pool;
+    private final List<Upstream> upstreams;
+
+    /**
+     * @param loops all event loops that exchanges may come on, each at the place of its number
+     */
+    public ProxyService(Pool pool, List<Loop> loops, Transport transport) {
+        this.pool = requireNonNull(pool, "pool");
+        this.upstreams = loops.stream()
+                .map(loop -> new Upstream(loop, transport, () -> pool.config().upstream()))
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return pool.name();
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        new ProxyExchange(exchange, pool, upstreams.get(exchange.loop().number())).begin();
+    }
+
+    /** Closes the unused connections of all event loops. */
+    public void closeIdle() {
+        upstreams.forEach(Upstream::closeIdle);
+    }
+}
