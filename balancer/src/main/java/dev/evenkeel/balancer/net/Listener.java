@@ -1,0 +1,193 @@
+package dev.evenkeel.balancer.net;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.Address;
+import dev.evenkeel.balancer.http1.ClientConnection;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.loop.Loops;
+import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.message.ClientTransport;
+import dev.evenkeel.balancer.message.RequestHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens at the addresses of one listener: at each internet address with one socket for each event loop
+ * ({@code SO_REUSEPORT}), so that a connection lives and dies on the loop that accepted it.
+ */
+public final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int BACKLOG = 4096;
+
+    private final String name;
+    private final List<Address> bind;
+    private final Loops loops;
+    private final ConnectionLimit limit;
+    private final List<ConnectionSet> connections;
+    private final List<RequestHandler> handlers;
+    private final List<Channel> sockets = new CopyOnWriteArrayList<>();
+    private volatile List<SocketAddress> addresses = List.of();
+    private volatile boolean closing;
+
+    /**
+     * @param maxConnections open connections beyond which none is accepted; {@link Integer#MAX_VALUE} for unlimited
+     * @param handlers makes what the requests of one event loop go to; called once for each loop
+     */
+    public Listener(
+            String name,
+            List<Address> bind,
+            int maxConnections,
+            Loops loops,
+            BiFunction<Listener, Loop, RequestHandler> handlers) {
+        this.name = requireNonNull(name, "name");
+        this.bind = List.copyOf(bind);
+        this.loops = requireNonNull(loops, "loops");
+        this.limit = new ConnectionLimit(maxConnections);
+        this.connections = loops.all().stream().map(loop -> new ConnectionSet()).toList();
+        this.handlers =
+                loops.all().stream().map(loop -> handlers.apply(this, loop)).toList();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where it listens, with the ports that the kernel chose. */
+    public List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return limit.open();
+    }
+
+    /** Whether it takes no new work: answers end their connections. */
+    public boolean closing() {
+        return closing;
+    }
+
+    /**
+     * Begins to listen. Blocks until it does.
+     *
+     * @throws IOException if one of the addresses cannot be bound, with the address and the reason
+     */
+    public void open() throws IOException {
+        var bound = new ArrayList<SocketAddress>();
+        for (Address address : bind) {
+            SocketAddress resolved = BindAddress.resolve(address);
+            bound.add(resolved instanceof DomainSocketAddress ? bindShared(resolved) : bindEach(resolved));
+        }
+        addresses = List.copyOf(bound);
+    }
+
+    private SocketAddress bindEach(SocketAddress address) throws IOException {
+        SocketAddress actual = address;
+        for (Loop loop : loops.all()) {
+            actual = bindOne(actual, loop, List.of(loop));
+        }
+        return actual;
+    }
+
+    private SocketAddress bindShared(SocketAddress address) throws IOException {
+        bindOne(address, loops.all().get(0), loops.all());
+        return address;
+    }
+
+    private SocketAddress bindOne(SocketAddress address, Loop loop, List<Loop> targets) throws IOException {
+        Transport transport = loops.transport();
+        ServerChannel socket = transport.newServerChannel(address);
+        socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        if (address instanceof InetSocketAddress) {
+            socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            socket.config().setOption(transport.reusePort(), true);
+        }
+        socket.pipeline().addLast(new Acceptor(targets, this::newConnection));
+        loop.eventLoop().register(socket).awaitUninterruptibly();
+        ChannelFuture binding = socket.bind(transport.adapt(address)).awaitUninterruptibly();
+        if (binding.cause() != null) {
+            throw new IOException(
+                    "cannot listen on " + address + ": " + binding.cause().getMessage(), binding.cause());
+        }
+        sockets.add(socket);
+        return requireNonNull(socket.localAddress(), "localAddress");
+    }
+
+    private ClientConnection newConnection(Loop loop) {
+        return new ClientConnection(loop, handlers.get(loop.number()));
+    }
+
+    /** A connection was opened; on its loop. */
+    public void opened(ClientTransport connection, Loop loop) {
+        connections.get(loop.number()).add(connection);
+        if (limit.opened()) {
+            sockets.forEach(socket -> socket.config().setAutoRead(false));
+            if (!limit.reached()) {
+                accept();
+            }
+        }
+        if (closing) {
+            connection.drain();
+        }
+    }
+
+    /** A connection was closed; on its loop. */
+    public void closed(ClientTransport connection, Loop loop) {
+        connections.get(loop.number()).remove(connection);
+        if (limit.closed()) {
+            accept();
+        }
+    }
+
+    private void accept() {
+        sockets.forEach(socket -> socket.config().setAutoRead(true));
+    }
+
+    /** Accepts nothing more, closes idle connections, and lets those in use end with the response under way. */
+    public void close() {
+        closing = true;
+        unbind();
+        loops.all().forEach(loop -> loop.execute(connections.get(loop.number())::drain));
+    }
+
+    /** Closes all connections now. */
+    public void cut() {
+        loops.all().forEach(loop -> loop.execute(connections.get(loop.number())::cut));
+    }
+
+    private void unbind() {
+        for (Channel socket : sockets) {
+            socket.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+        }
+        sockets.clear();
+        removeSocketFiles();
+    }
+
+    private void removeSocketFiles() {
+        for (Address address : bind) {
+            if (address instanceof Address.Unix unix) {
+                try {
+                    Files.deleteIfExists(Path.of(unix.path()));
+                } catch (IOException e) {
+                    LOG.warn("The socket file {} could not be removed: {}", unix.path(), e.getMessage());
+                }
+            }
+        }
+    }
+}
