@@ -98,6 +98,11 @@ public final class RequestHead extends Head {
         return authorityEnd;
     }
 
+    /** The host as the client named it, without the port, or null if it named none (HTTP/1.0). */
+    public @Nullable String host() {
+        return authorityEnd > authorityStart ? text(authorityStart, hostEnd()) : null;
+    }
+
     /** Where the host ends and the port, if there is one, begins with its colon. */
     public int hostEnd() {
         byte[] bytes = bytes();

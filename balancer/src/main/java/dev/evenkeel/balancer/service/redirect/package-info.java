@@ -1,0 +1,5 @@
+/** Sends clients elsewhere. */
+@NullMarked
+package dev.evenkeel.balancer.service.redirect;
+
+import org.jspecify.annotations.NullMarked;
