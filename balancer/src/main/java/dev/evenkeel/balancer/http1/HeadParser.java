@@ -115,7 +115,9 @@ abstract class HeadParser<H extends Head> {
         if (start == end && skipsEmptyLine(start)) {
             return false;
         }
-        checkLength(end - start, limits);
+        if (end - start > startLineLimit(limits)) {
+            throw startLineTooLong(startLineLimit(limits));
+        }
         parseStartLine(head, bytes, start, end);
         startLineRead = true;
         fieldsStart = end + 2;
