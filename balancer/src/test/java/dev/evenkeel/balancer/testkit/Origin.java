@@ -64,6 +64,9 @@ public final class Origin implements AutoCloseable {
         int before = requests.size();
         return with -> {
             for (RecordedRequest request = with.readRequest(); request != null; request = with.readRequest()) {
+                if (!request.isComplete()) {
+                    return;
+                }
                 int index = requests.indexOf(request) - before;
                 answers[Math.min(index, answers.length - 1)].give(request, with);
                 if (with.isClosed() || request.fields().listHas("Connection", "close")) {

@@ -105,10 +105,7 @@ public final class RawClient implements AutoCloseable {
             MessageReader.Body body = reader.readResponseBody(start, method, Wire.PATIENCE);
             Response response = new Response(start, body, interim, reader.raw());
             if (response.status() >= 200 || response.status() == 101) {
-                if (body.complete() != complete) {
-                    throw new AssertionError((complete ? "cut short: " : "not cut short: ") + response);
-                }
-                return response;
+                return checked(response, complete);
             }
             interim.add(response);
         }
@@ -117,6 +114,28 @@ public final class RawClient implements AutoCloseable {
     /** Reads one response head, 1xx or final, and nothing of a body. */
     public Response readHead() {
         return new Response(readStart(), MessageReader.Body.NONE, List.of(), reader.raw());
+    }
+
+    /** Reads the body of a response to GET whose head was just read. */
+    public Response readBody(Response head) {
+        return readBody(head, true);
+    }
+
+    /** Reads the body of a response to GET whose head was just read, which must end before it is complete. */
+    public Response readCutBody(Response head) {
+        return readBody(head, false);
+    }
+
+    private Response readBody(Response head, boolean complete) {
+        MessageReader.Body body = reader.readResponseBody(head.start(), "GET", Wire.PATIENCE);
+        return checked(new Response(head.start(), body, List.of(), reader.raw()), complete);
+    }
+
+    private static Response checked(Response response, boolean complete) {
+        if (response.isComplete() != complete) {
+            throw new AssertionError((complete ? "cut short: " : "not cut short: ") + response);
+        }
+        return response;
     }
 
     private MessageReader.Start readStart() {

@@ -57,6 +57,14 @@ public final class Response {
         return body.trailers();
     }
 
+    boolean isComplete() {
+        return body.complete();
+    }
+
+    MessageReader.Start start() {
+        return start;
+    }
+
     /** The 1xx responses that came before, in order. */
     public List<Response> interim() {
         return interim;

@@ -9,6 +9,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -38,6 +40,7 @@ public final class Scene implements AfterEachCallback {
 
     private final List<Gate> gates = new ArrayList<>();
     private final List<RawClient> clients = new ArrayList<>();
+    private final List<Proxy> proxies = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
     private final List<AutoCloseable> sockets = new ArrayList<>();
 
@@ -109,6 +112,28 @@ public final class Scene implements AfterEachCallback {
         return added(clients, new RawClient(address, receiveBuffer));
     }
 
+    // ---- the product
+
+    /** A daemon with this configuration, in which what every test needs may be left out; see {@link Proxy}. */
+    public Proxy proxy(String hocon) {
+        return added(proxies, Proxy.start(this, hocon));
+    }
+
+    /** A daemon with a pool {@code app} of these origins. */
+    public Proxy proxyTo(Origin... backends) {
+        return proxyTo("", backends);
+    }
+
+    /** A daemon with a pool {@code app} of these origins and these further settings of the whole configuration. */
+    public Proxy proxyTo(String hocon, Origin... backends) {
+        return proxy(hocon + "\npools.app.backends = " + addresses(backends));
+    }
+
+    /** The addresses as a list in the configuration. */
+    public static String addresses(Origin... backends) {
+        return Stream.of(backends).map(Origin::address).collect(Collectors.joining(", ", "[", "]"));
+    }
+
     // ---- what holds it together
 
     /** A gate that the test opens; the end of the test opens it too. */
@@ -125,6 +150,7 @@ public final class Scene implements AfterEachCallback {
     public void afterEach(ExtensionContext context) throws Exception {
         gates.forEach(Gate::open);
         clients.forEach(RawClient::close);
+        proxies.forEach(Proxy::close);
         origins.forEach(Origin::close);
         for (AutoCloseable socket : sockets) {
             socket.close();

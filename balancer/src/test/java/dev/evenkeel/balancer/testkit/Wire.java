@@ -103,7 +103,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** How the peer's direction ended, as far as it was read. */
+    /** How the peer ended, as far as reading and writing have told. */
     Ending ending() {
         return ending;
     }
@@ -124,7 +124,7 @@ final class Wire implements AutoCloseable {
     }
 
     private int writePiece(ByteBuffer left) throws IOException {
-        int count = channel.write(left);
+        int count = tryWrite(left);
         if (count > 0) {
             bytesSent.addAndGet(count);
             blockedSince = NOT_BLOCKED;
@@ -132,6 +132,17 @@ final class Wire implements AutoCloseable {
             blockedSince = System.nanoTime();
         }
         return count;
+    }
+
+    private int tryWrite(ByteBuffer left) throws IOException {
+        try {
+            return channel.write(left);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            ending = Ending.RESET;
+            throw e;
+        }
     }
 
     private interface Operation {
