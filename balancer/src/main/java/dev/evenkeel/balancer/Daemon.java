@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.AccessLogConfig;
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
@@ -9,6 +10,7 @@ import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.exchange.ErrorPages;
+import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.loop.Loop;
@@ -21,6 +23,7 @@ import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.route.Router;
 import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
+import dev.evenkeel.balancer.telemetry.AccessLog;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -52,6 +55,7 @@ public final class Daemon implements AutoCloseable {
     private final Map<String, Service> services = new HashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final List<RequestIds> requestIds;
+    private @Nullable AccessLog accessLog;
     private @Nullable ShutdownSummary summary;
 
     private Daemon(EvenkeelConfig config) {
@@ -80,6 +84,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void build() throws IOException {
+        AccessLogConfig access = config.log().access();
+        if (access != null) {
+            accessLog = AccessLog.open(access, loops.all().size());
+        }
         for (PoolConfig pool : config.pools().values()) {
             addPool(pool);
         }
@@ -114,7 +122,7 @@ public final class Daemon implements AutoCloseable {
     private Listener newListener(ListenerConfig listener) throws IOException {
         Router router = Router.of(listener.routes(), services::get);
         ExchangeContext context = new ExchangeContext(
-                listener.name(), listener.forwarded().via(), ErrorPages.load(listener.errorPages()), exchange -> {});
+                listener.name(), listener.forwarded().via(), ErrorPages.load(listener.errorPages()), this::finished);
         return new Listener(
                 listener.name(),
                 listener.bind(),
@@ -122,6 +130,12 @@ public final class Daemon implements AutoCloseable {
                 loops,
                 (owner, loop) -> new ExchangeHandler(
                         owner, loop, listener.client(), forwardingRules(listener, loop), router, context));
+    }
+
+    private void finished(Exchange exchange) {
+        if (accessLog != null) {
+            accessLog.finished(exchange);
+        }
     }
 
     private ForwardingRules forwardingRules(ListenerConfig listener, Loop loop) {
@@ -165,6 +179,13 @@ public final class Daemon implements AutoCloseable {
         return pool;
     }
 
+    /** Begins new log files: to be called after the old ones were moved away. */
+    public void reopenLogs() {
+        if (accessLog != null) {
+            accessLog.reopen();
+        }
+    }
+
     /** Stops as {@link #shutdown} does. */
     @Override
     public void close() {
@@ -193,6 +214,9 @@ public final class Daemon implements AutoCloseable {
         }
         proxies.forEach(ProxyService::closeIdle);
         loops.close();
+        if (accessLog != null) {
+            accessLog.close();
+        }
         return new ShutdownSummary(Duration.ofNanos(Loop.nanos() - start), cut);
     }
 

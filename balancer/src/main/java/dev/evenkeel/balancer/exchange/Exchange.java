@@ -288,6 +288,7 @@ public final class Exchange implements ClientListener {
             case BODY_TIMEOUT -> Outcome.CLIENT_BODY_TIMEOUT;
             case SEND_TIMEOUT -> Outcome.CLIENT_STALLED;
             case REQUEST_TIMEOUT -> Outcome.REQUEST_TIMEOUT;
+            case CUT -> Outcome.CUT_AT_SHUTDOWN;
         };
         if (failure.answerable()) {
             fail(named, why);

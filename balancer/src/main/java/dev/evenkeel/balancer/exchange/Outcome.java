@@ -26,7 +26,7 @@ public enum Outcome {
     BACKEND_FIRST_BYTE_TIMEOUT(504, "The backend did not begin to answer in time."),
     BACKEND_IDLE_TIMEOUT(504, "The backend made no progress in time."),
 
-    CUT_AT_SHUTDOWN(503, "The daemon shut down before the exchange was over."),
+    CUT_AT_SHUTDOWN(0, "The daemon shut down before the exchange was over."),
     INTERNAL_ERROR(500, "The balancer itself failed.");
 
     private final int status;

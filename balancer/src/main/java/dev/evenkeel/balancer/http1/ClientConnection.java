@@ -593,6 +593,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void cut() {
+        if (state == State.SERVING) {
+            fail(ClientFailure.CUT, "The daemon stopped before the exchange was over.");
+        }
         channel().close();
     }
 

@@ -13,7 +13,9 @@ public enum ClientFailure {
     /** The client took no byte of the response for too long. */
     SEND_TIMEOUT(false),
     /** The whole exchange took too long. */
-    REQUEST_TIMEOUT(true);
+    REQUEST_TIMEOUT(true),
+    /** The daemon stopped and could wait no longer. */
+    CUT(false);
 
     private final boolean answerable;
 

@@ -19,10 +19,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class Listener {
     private final List<RequestHandler> handlers;
     private final List<Channel> sockets = new CopyOnWriteArrayList<>();
     private volatile List<SocketAddress> addresses = List.of();
+    private final AtomicBoolean down = new AtomicBoolean();
     private volatile boolean closing;
 
     /**
@@ -92,9 +95,13 @@ public final class Listener {
         var bound = new ArrayList<SocketAddress>();
         for (Address address : bind) {
             SocketAddress resolved = BindAddress.resolve(address);
-            bound.add(resolved instanceof DomainSocketAddress ? bindShared(resolved) : bindEach(resolved));
+            bound.add(bindAt(resolved));
         }
         addresses = List.copyOf(bound);
+    }
+
+    private SocketAddress bindAt(SocketAddress address) throws IOException {
+        return address instanceof DomainSocketAddress ? bindShared(address) : bindEach(address);
     }
 
     private SocketAddress bindEach(SocketAddress address) throws IOException {
@@ -157,6 +164,38 @@ public final class Listener {
 
     private void accept() {
         sockets.forEach(socket -> socket.config().setAutoRead(true));
+    }
+
+    /**
+     * Behaves for a while as a server that was killed does: closes its connections and refuses new ones. Returns at once.
+     * Does nothing while such a time lasts.
+     */
+    public void takeDown(Duration time) {
+        if (closing || !down.compareAndSet(false, true)) {
+            return;
+        }
+        Thread outage = new Thread(() -> beDown(time), "outage-" + name);
+        outage.setDaemon(true);
+        outage.start();
+    }
+
+    private void beDown(Duration time) {
+        try {
+            unbind();
+            cut();
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            if (!closing) {
+                for (SocketAddress address : addresses) {
+                    bindAt(address);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.error("Listener {} stays down: {}", name, e.getMessage());
+        } finally {
+            down.set(false);
+        }
     }
 
     /** Accepts nothing more, closes idle connections, and lets those in use end with the response under way. */
