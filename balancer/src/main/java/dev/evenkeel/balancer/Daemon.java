@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.config.ServiceConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.Exchange;
@@ -22,7 +23,10 @@ import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.route.Router;
 import dev.evenkeel.balancer.service.Service;
+import dev.evenkeel.balancer.service.demo.DemoService;
+import dev.evenkeel.balancer.service.fixed.FixedService;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
+import dev.evenkeel.balancer.service.redirect.RedirectService;
 import dev.evenkeel.balancer.telemetry.AccessLog;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
@@ -91,6 +95,9 @@ public final class Daemon implements AutoCloseable {
         for (PoolConfig pool : config.pools().values()) {
             addPool(pool);
         }
+        for (ServiceConfig service : config.services().values()) {
+            services.put(service.name(), newService(service));
+        }
         for (ListenerConfig listener : config.listeners().values()) {
             listeners.put(listener.name(), newListener(listener));
         }
@@ -103,6 +110,28 @@ public final class Daemon implements AutoCloseable {
         ProxyService service = new ProxyService(pool, loops.all(), loops.transport());
         proxies.add(service);
         services.put(service.name(), service);
+    }
+
+    private Service newService(ServiceConfig service) {
+        if (service instanceof ServiceConfig.Redirect redirect) {
+            return new RedirectService(redirect);
+        }
+        if (service instanceof ServiceConfig.Fixed fixed) {
+            return new FixedService(fixed);
+        }
+        return new DemoService((ServiceConfig.Demo) service, time -> takeDown(service.name(), time));
+    }
+
+    /** Takes those listeners down that serve nothing else. */
+    private void takeDown(String service, Duration time) {
+        for (ListenerConfig listener : config.listeners().values()) {
+            boolean serves =
+                    listener.routes().stream().allMatch(route -> route.service().equals(service));
+            Listener open = listeners.get(listener.name());
+            if (serves && open != null) {
+                open.takeDown(time);
+            }
+        }
     }
 
     private static List<BackendSpec> fixedBackends(PoolConfig pool) {
