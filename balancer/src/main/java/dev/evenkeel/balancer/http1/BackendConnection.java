@@ -96,11 +96,6 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         return state != State.CLOSED && channel().isActive();
     }
 
-    /** Whether no request was sent yet. */
-    public boolean fresh() {
-        return requests == 0;
-    }
-
     /** Since when it is unused, in {@link Loop#nanos()}. */
     public long restingSince() {
         return restingSince;

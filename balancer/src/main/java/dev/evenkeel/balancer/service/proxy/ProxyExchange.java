@@ -114,6 +114,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         if (idle == null) {
             upstream.connect(backend, this);
         } else {
+            reused = true;
             send(idle);
         }
     }
@@ -147,6 +148,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             closeLease();
             return;
         }
+        reused = false;
         send(connection);
     }
 
@@ -168,7 +170,6 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private void send(BackendConnection connection) {
         exchange.timeline().record(Moment.CONNECTED, loop().now());
-        reused = !connection.fresh();
         stream = connection;
         connection.sendHead(client.request(), client.requestLength(), this);
         RequestBody held = body;
