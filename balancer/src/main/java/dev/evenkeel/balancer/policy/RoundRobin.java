@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoundRobin implements BalancingPolicy {
     /** A round of virtual time: divisible by 1 to 30 and by 1000, so that the strides of usual weights are exact. */
-    private static final long ROUND = 11_645_447_814_000L;
+    static final long ROUND = 11_645_447_814_000L;
 
     @Override
     public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {

@@ -1,0 +1,209 @@
+package dev.evenkeel.balancer.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.balancer.config.PolicyConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every policy keeps to. */
+final class PickerContractTest {
+    private static final int THREADS = 4;
+
+    static List<String> policies() {
+        return PolicyConfig.NAMES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksNobodyFromAnEmptyList(String policy) {
+        assertThat(picker(policy, List.of()).pick(List.of())).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksNobodyIfNobodyIsEligible(String policy) {
+        List<Stub> stubs = Stub.equal(5);
+        stubs.forEach(stub -> stub.up(false));
+
+        assertThat(picker(policy, stubs).pick(List.of())).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksTheOnlyCandidate(String policy) {
+        List<Stub> stubs = Stub.equal(1);
+
+        assertThat(Picks.inTurn(picker(policy, stubs), 3)).isEqualTo("AAA");
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksNobodyIfAllAreAvoided(String policy) {
+        List<Stub> stubs = Stub.equal(3);
+
+        assertThat(picker(policy, stubs).pick(stubs)).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksEachThatIsNotAvoided(String policy) {
+        List<Stub> stubs = Stub.equal(7);
+        Picker<Stub> picker = picker(policy, stubs);
+        List<Stub> avoided = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Stub picked = picker.pick(avoided);
+            assertThat(picked).isNotNull().isNotIn(avoided);
+            avoided.add(picked);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void takesNoNoteOfStrangers(String policy) {
+        List<Stub> stubs = Stub.equal(2);
+        Picker<Stub> picker = picker(policy, stubs);
+        picker.changed(new Stub(9, 1));
+
+        assertThat(picker.pick(List.of())).isIn(stubs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksOnlyEligibleOnesThroughALongRandomHistory(String policy) {
+        Random random = new Random(42);
+        List<Stub> stubs = Stub.ofWeights(1, 0, 7, 3, 1, 1, 1000, 2, 1, 5, 1);
+        stubs.forEach(stub -> stub.limit(1 + random.nextInt(4)));
+        Picker<Stub> picker = picker(policy, stubs);
+        List<Stub> underWay = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            switch (random.nextInt(5)) {
+                case 0, 1 -> pickAsModel(picker, stubs, underWay, avoidedOf(stubs, random));
+                case 2, 3 -> {
+                    if (!underWay.isEmpty()) {
+                        Picks.giveBack(picker, underWay.remove(random.nextInt(underWay.size())));
+                    }
+                }
+                default -> {
+                    Stub stub = stubs.get(random.nextInt(stubs.size()));
+                    stub.up(random.nextInt(3) > 0);
+                    picker.changed(stub);
+                }
+            }
+        }
+    }
+
+    private static List<Stub> avoidedOf(List<Stub> stubs, Random random) {
+        List<Stub> avoided = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            avoided.add(stubs.get(random.nextInt(stubs.size())));
+        }
+        return avoided;
+    }
+
+    private static void pickAsModel(Picker<Stub> picker, List<Stub> stubs, List<Stub> underWay, List<Stub> avoided) {
+        Stub picked = picker.pick(avoided);
+        List<Stub> allowed = stubs.stream()
+                .filter(Candidate::eligible)
+                .filter(stub -> !avoided.contains(stub))
+                .toList();
+        if (picked == null) {
+            assertThat(allowed).isEmpty();
+            return;
+        }
+        assertThat(picked).isIn(allowed);
+        assertThat(picked.tryTake()).isTrue();
+        picker.changed(picked);
+        underWay.add(picked);
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void losesNobodyWhileManyThreadsPickTakeAndGiveBack(String policy) throws Exception {
+        List<Stub> stubs = Stub.ofWeights(1, 3, 1, 2, 1);
+        stubs.forEach(stub -> stub.limit(1));
+        Picker<Stub> picker = picker(policy, stubs);
+        for (int round = 0; round < 300; round++) {
+            Set<Stub> picked = ConcurrentHashMap.newKeySet();
+            inThreads(random -> {
+                for (int i = 0; i < 100; i++) {
+                    useOnce(picker, picked, random);
+                }
+            });
+            assertThat(everybodyTaken(picker)).containsExactlyInAnyOrderElementsOf(stubs);
+            stubs.forEach(stub -> Picks.giveBack(picker, stub));
+        }
+    }
+
+    private static void useOnce(Picker<Stub> picker, Set<Stub> picked, Random random) {
+        Stub stub = picker.pick(List.of());
+        if (stub == null) {
+            return;
+        }
+        boolean taken = stub.tryTake();
+        picker.changed(stub);
+        if (!taken) {
+            return;
+        }
+        assertThat(picked.add(stub))
+                .as("%s is taken by one thread at a time", stub)
+                .isTrue();
+        if (random.nextInt(4) == 0) {
+            Thread.onSpinWait();
+        }
+        picked.remove(stub);
+        Picks.giveBack(picker, stub);
+    }
+
+    /** Takes until nobody is left: what is in the picker then has been seen by all. */
+    private static List<Stub> everybodyTaken(Picker<Stub> picker) {
+        List<Stub> taken = new ArrayList<>();
+        Stub stub = picker.pick(List.of());
+        while (stub != null) {
+            assertThat(stub.tryTake()).as("%s is eligible", stub).isTrue();
+            picker.changed(stub);
+            taken.add(stub);
+            stub = picker.pick(List.of());
+        }
+        return taken;
+    }
+
+    private interface Task {
+        void run(Random random) throws Exception;
+    }
+
+    private static void inThreads(Task task) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                Random random = new Random(i);
+                results.add(threads.submit(() -> {
+                    start.await();
+                    task.run(random);
+                    return null;
+                }));
+            }
+            for (Future<?> result : results) {
+                result.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Picker<Stub> picker(String policy, List<Stub> stubs) {
+        return Policies.policy(new PolicyConfig(policy)).newPicker(stubs);
+    }
+}
