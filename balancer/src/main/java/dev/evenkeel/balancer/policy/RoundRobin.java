@@ -73,20 +73,18 @@ final class RoundRobin implements BalancingPolicy {
                 if (place == SelectionTree.NONE) {
                     return null;
                 }
-                if (take(place)) {
+                if (take(place, avoided.isEmpty())) {
                     return roster.at(place);
                 }
+                deadlines.help(place);
             }
         }
 
-        private boolean take(int place) {
-            if (!deadlines.contains(place)) {
-                deadlines.help(place);
-                return false;
-            }
+        /** Fails if another thread is about to put the candidate off, or out, or just did. */
+        private boolean take(int place, boolean leader) {
             long deadline = deadlines.key(place);
-            if (!deadlines.compareAndSetKey(place, deadline, deadline + strides[place])) {
-                deadlines.help(place);
+            boolean stands = leader ? deadlines.leads(place) : deadlines.contains(place);
+            if (!stands || !deadlines.compareAndSetKey(place, deadline, deadline + strides[place])) {
                 return false;
             }
             virtualTime = deadline;

@@ -73,6 +73,21 @@ public final class SelectionTree {
         return better(winnerBelow(2 * node, excluded), winnerBelow(2 * node + 1, excluded));
     }
 
+    /**
+     * Whether the leaf takes part and none of those that win beside its path beats it. False for a winner that another
+     * thread has changed without having climbed to the root yet.
+     */
+    public boolean leads(int leaf) {
+        int node = firstLeaf + leaf;
+        boolean leads = node(node) != NONE;
+        while (leads && node > ROOT) {
+            int rival = node(node ^ 1);
+            leads = ((node & 1) == 0 ? better(leaf, rival) : better(rival, leaf)) == leaf;
+            node >>= 1;
+        }
+        return leads;
+    }
+
     /** Whether the leaf takes part. */
     public boolean contains(int leaf) {
         return node(firstLeaf + leaf) != NONE;

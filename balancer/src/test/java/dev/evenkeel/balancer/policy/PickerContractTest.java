@@ -8,18 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every policy keeps to. */
 final class PickerContractTest {
-    private static final int THREADS = 4;
-
     static List<String> policies() {
         return PolicyConfig.NAMES;
     }
@@ -133,19 +126,22 @@ final class PickerContractTest {
         List<Stub> stubs = Stub.ofWeights(1, 3, 1, 2, 1);
         stubs.forEach(stub -> stub.limit(1));
         Picker<Stub> picker = picker(policy, stubs);
-        for (int round = 0; round < 300; round++) {
-            Set<Stub> picked = ConcurrentHashMap.newKeySet();
-            inThreads(random -> {
-                for (int i = 0; i < 100; i++) {
-                    useOnce(picker, picked, random);
-                }
-            });
-            assertThat(everybodyTaken(picker)).containsExactlyInAnyOrderElementsOf(stubs);
-            stubs.forEach(stub -> Picks.giveBack(picker, stub));
-        }
+        Set<Stub> inUse = ConcurrentHashMap.newKeySet();
+        Rounds.run(
+                2,
+                30_000,
+                (thread, random) -> {
+                    for (int i = 0; i < 5; i++) {
+                        useOnce(picker, inUse);
+                    }
+                },
+                () -> {
+                    assertThat(everybodyTaken(picker)).containsExactlyInAnyOrderElementsOf(stubs);
+                    stubs.forEach(stub -> Picks.giveBack(picker, stub));
+                });
     }
 
-    private static void useOnce(Picker<Stub> picker, Set<Stub> picked, Random random) {
+    private static void useOnce(Picker<Stub> picker, Set<Stub> inUse) {
         Stub stub = picker.pick(List.of());
         if (stub == null) {
             return;
@@ -155,13 +151,10 @@ final class PickerContractTest {
         if (!taken) {
             return;
         }
-        assertThat(picked.add(stub))
+        assertThat(inUse.add(stub))
                 .as("%s is taken by one thread at a time", stub)
                 .isTrue();
-        if (random.nextInt(4) == 0) {
-            Thread.onSpinWait();
-        }
-        picked.remove(stub);
+        inUse.remove(stub);
         Picks.giveBack(picker, stub);
     }
 
@@ -176,31 +169,6 @@ final class PickerContractTest {
             stub = picker.pick(List.of());
         }
         return taken;
-    }
-
-    private interface Task {
-        void run(Random random) throws Exception;
-    }
-
-    private static void inThreads(Task task) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        try {
-            List<Future<?>> results = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                Random random = new Random(i);
-                results.add(threads.submit(() -> {
-                    start.await();
-                    task.run(random);
-                    return null;
-                }));
-            }
-            for (Future<?> result : results) {
-                result.get(30, TimeUnit.SECONDS);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private static Picker<Stub> picker(String policy, List<Stub> stubs) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -85,6 +86,26 @@ final class RoundRobinTest {
     private static String pickOn(ExecutorService loop, Picker<Stub> picker)
             throws InterruptedException, ExecutionException {
         return loop.submit(() -> Picks.inTurn(picker, 1)).get();
+    }
+
+    @Test
+    void keepsOneRoundWhileTwoThreadsPickAtOnce() throws Exception {
+        List<Stub> stubs = Stub.equal(3);
+        Picker<Stub> picker = policy.newPicker(stubs);
+        AtomicIntegerArray counts = new AtomicIntegerArray(stubs.size());
+        Rounds.run(
+                2,
+                30_000,
+                (thread, random) -> {
+                    for (int i = 0; i < 3; i++) {
+                        Stub stub = Picks.take(picker);
+                        counts.incrementAndGet(stub.number());
+                        Picks.giveBack(picker, stub);
+                    }
+                },
+                () -> assertThat(counts.get(0) - counts.get(1)).isBetween(-1, 1));
+
+        assertThat(counts.get(1) - counts.get(2)).isBetween(-1, 1);
     }
 
     @Test

@@ -2,13 +2,8 @@ package dev.evenkeel.balancer.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,34 +33,17 @@ final class SumTreeTest {
     }
 
     @Test
-    void isRightOnceManyThreadsHaveChangedIt() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (int round = 0; round < 2_000; round++) {
-                SumTree tree = new SumTree(7);
-                List<Future<?>> results = new ArrayList<>();
-                for (int leaf = 0; leaf < 7; leaf++) {
-                    results.add(threads.submit(changes(tree, leaf)));
-                }
-                for (Future<?> result : results) {
-                    result.get(30, TimeUnit.SECONDS);
-                }
-                assertThat(tree.total()).isEqualTo(7 * 50);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static Runnable changes(SumTree tree, int leaf) {
-        Random random = new Random(leaf);
-        return () -> {
-            for (int i = 0; i < 20; i++) {
-                tree.setShare(leaf, random.nextInt(1000));
-                tree.refresh(leaf);
-            }
-            tree.setShare(leaf, 50);
-            tree.refresh(leaf);
-        };
+    void isRightOnceTwoThreadsHaveChangedItTogether() throws Exception {
+        SumTree tree = new SumTree(8);
+        Rounds.run(
+                2,
+                30_000,
+                (thread, random) -> {
+                    int own = random.nextInt(4) * 2 + thread;
+                    tree.setShare(own, random.nextInt(1000));
+                    tree.refresh(own);
+                },
+                () -> assertThat(tree.total())
+                        .isEqualTo(IntStream.range(0, 8).map(tree::share).sum()));
     }
 }
