@@ -17,7 +17,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -333,6 +335,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         ByteBuf out = output.room(HeadEncoder.size(head) + Output.roomFor(bodyLength));
         HeadEncoder.requestLine(out, head);
         head.writeFields(out);
+        if (head.authorityEnd() == head.authorityStart()) {
+            HeadEncoder.host(out, hostOfBackend());
+        }
         if (chunkedRequest) {
             HeadEncoder.transferChunked(out);
         }
@@ -340,6 +345,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
             HeadEncoder.connectionClose(out);
         }
         HeadEncoder.endOfHead(out);
+    }
+
+    /** What a request of HTTP/1.0 without a host is sent to, as nginx has it. */
+    private String hostOfBackend() {
+        return channel().remoteAddress() instanceof InetSocketAddress address
+                ? NetUtil.toSocketAddressString(address)
+                : "localhost";
     }
 
     @Override

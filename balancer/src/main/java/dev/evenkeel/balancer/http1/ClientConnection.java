@@ -54,12 +54,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         HEAD,
         /** An exchange is under way. */
         SERVING,
+        /** The response is over before its request; the rest of the request is passed over. */
+        PASSING_OVER,
         /** The last response is on its way; nothing more is read. */
         CLOSING,
         /** The last response is sent and our side closed; what still comes is passed over, so as not to reset it. */
         LINGERING,
         CLOSED
     }
+
+    /** What is passed over of a request that was answered before its end; beyond that closing costs less. */
+    private static final int LONGEST_REST = 256 * 1024;
 
     private final Loop loop;
     private final RequestHandler handler;
@@ -81,6 +86,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean inputShutdown;
 
     private Peer peer = NOBODY;
+    private long passedOver;
     private long acceptedAt;
     private long firstByteAt;
     private long requestLength;
@@ -195,16 +201,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
         inputShutdown = true;
         loop.touch();
-        if (state == State.SERVING) {
-            if (requestEnded) {
-                keepAlive = false;
-                return;
+        switch (state) {
+            case IDLE, HEAD, PASSING_OVER -> closeWhenSent();
+            case SERVING -> {
+                if (!requestEnded) {
+                    fail(ClientFailure.GONE, "The client closed its connection before the request was whole.");
+                    channel().close();
+                }
             }
-            fail(ClientFailure.GONE, "The client closed its connection before the request was whole.");
-        } else if (state == State.CLOSING) {
-            return;
+            case CLOSING -> {}
+            case LINGERING, CLOSED -> channel().close();
         }
-        channel().close();
     }
 
     private void closed() {
@@ -232,7 +239,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                 in.release();
             }
         }
-        if (state == State.HEAD) {
+        if (inputShutdown && (state == State.IDLE || state == State.HEAD)) {
+            closeWhenSent();
+        } else if (state == State.HEAD) {
             deadline.headBy(firstByteAt);
         }
     }
@@ -248,6 +257,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                     return null;
                 }
                 return readBody(in);
+            }
+            case PASSING_OVER -> {
+                return passOver(in);
             }
             case CLOSING, LINGERING, CLOSED -> in.skipBytes(in.readableBytes());
         }
@@ -299,6 +311,25 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         return rest;
     }
 
+    /** Returns the buffer, or null if it has changed hands. */
+    @SuppressWarnings("ReferenceEquality") // the decoder hands back the buffer itself, or another
+    private @Nullable ByteBuf passOver(ByteBuf in) throws BadMessage {
+        int before = in.readableBytes();
+        ByteBuf data = body.decode(in);
+        ByteBuf rest = data == in ? null : in;
+        passedOver += rest == null ? before : before - in.readableBytes();
+        if (data != null) {
+            data.release();
+        }
+        requestEnded = body.ended();
+        if (requestEnded) {
+            nextRequest();
+        } else if (passedOver > LONGEST_REST) {
+            closeWhenSent();
+        }
+        return rest;
+    }
+
     private void deliver(ByteBuf data) {
         contentReceived += data.readableBytes();
         if (contentReceived > config.limits().body()) {
@@ -316,11 +347,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void refuse(BadMessage e) {
-        if (listener != null) {
+        if (state == State.PASSING_OVER) {
+            closeWhenSent();
+        } else if (listener != null) {
             failAnswerable(ClientFailure.BAD_BODY, e.sentence());
-            return;
+        } else {
+            refuse(e.status(), e.sentence());
         }
-        refuse(e.status(), e.sentence());
     }
 
     private void refuse(int status, String sentence) {
@@ -478,19 +511,33 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ClientListener hearer = requireNonNull(listener, "listener");
         listener = null;
         hearer.responseEnded();
-        if (keepAlive && requestEnded && !inputShutdown) {
+        if (!keepAlive) {
+            closeWhenSent();
+        } else if (!requestEnded) {
+            passOverRest();
+        } else if (!inputShutdown || readAhead != null || processing) {
             nextRequest();
         } else {
             closeWhenSent();
         }
     }
 
-    private void nextRequest() {
-        if (processing) {
-            flushDue = true;
-        } else {
-            output.flush();
+    /** A client that goes on sending its request may keep its connection, unless that is long or slow. */
+    private void passOverRest() {
+        if (inputShutdown) {
+            closeWhenSent();
+            return;
         }
+        state = State.PASSING_OVER;
+        passedOver = 0;
+        requestPaused = false;
+        flushSoon();
+        updateReading();
+        deadline.passingOver(loop.now());
+    }
+
+    private void nextRequest() {
+        flushSoon();
         requestsBefore++;
         state = State.IDLE;
         headSent = false;
@@ -512,6 +559,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         updateReading();
         if (state == State.IDLE && handler.closing()) {
             closeWhenSent();
+        }
+    }
+
+    private void flushSoon() {
+        if (processing) {
+            flushDue = true;
+        } else {
+            output.flush();
         }
     }
 
@@ -615,7 +670,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     void idleTooLong() {
         if (state == State.IDLE) {
-            channel().close();
+            closeWhenSent();
         }
     }
 
@@ -627,6 +682,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     void bodyTooSlow() {
         failAnswerable(ClientFailure.BODY_TIMEOUT, "The request's body made no progress in time.");
+    }
+
+    void restTooSlow() {
+        closeWhenSent();
     }
 
     void requestTooSlow() {

@@ -13,6 +13,7 @@ final class ClientDeadline extends Deadline {
         IDLE,
         HEAD,
         SERVING,
+        PASSING_OVER,
         CLOSING,
         LINGERING,
         OFF
@@ -69,6 +70,11 @@ final class ClientDeadline extends Deadline {
         sendStalled = false;
     }
 
+    void passingOver(long now) {
+        enter(Phase.PASSING_OVER, now);
+        armAfter(now, timeouts().bodyIdle());
+    }
+
     void closing(long now) {
         enter(Phase.CLOSING, now);
         sendStalled(now);
@@ -105,6 +111,7 @@ final class ClientDeadline extends Deadline {
             case IDLE -> checkSince(now, connection.config().keepAlive().idleTimeout(), connection::idleTooLong);
             case HEAD -> checkSince(now, timeouts().head(), connection::headTooSlow);
             case SERVING -> checkServing(now);
+            case PASSING_OVER -> checkSince(now, timeouts().bodyIdle(), connection::restTooSlow);
             case CLOSING -> checkSend(now);
             case LINGERING -> {
                 connection.lingeredLongEnough();

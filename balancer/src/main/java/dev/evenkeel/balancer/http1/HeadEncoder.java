@@ -17,9 +17,10 @@ final class HeadEncoder {
     private static final byte[] CONNECTION_KEEP_ALIVE = "Connection: keep-alive\r\n".getBytes(US_ASCII);
     private static final byte[] TRANSFER_CHUNKED = "Transfer-Encoding: chunked\r\n".getBytes(US_ASCII);
     private static final byte[] DATE = "Date: ".getBytes(US_ASCII);
-    private static final byte[] CONTENT_LENGTH = "Content-Length: ".getBytes(US_ASCII);
+    private static final byte[] HOST = "Host: ".getBytes(US_ASCII);
     private static final int CRLF = '\r' << 8 | '\n';
     private static final int MINOR_VERSION_AT = 7;
+    private static final int LINE_WITHOUT_REASON = "HTTP/1.1 200\r\n".length();
 
     private HeadEncoder() {}
 
@@ -45,11 +46,23 @@ final class HeadEncoder {
         out.writeBytes(SPACE_HTTP11_CRLF);
     }
 
-    /** Writes the status line as it was received, in version 1.1. */
+    /** Writes the status line as it was received, in version 1.1, with the space that goes before an empty reason too. */
     static void statusLine(ByteBuf out, ResponseHead head) {
         int start = out.writerIndex();
         out.writeBytes(head.bytes(), 0, head.fieldsStart());
         out.setByte(start + MINOR_VERSION_AT, '1');
+        if (head.fieldsStart() == LINE_WITHOUT_REASON) {
+            out.writerIndex(out.writerIndex() - 2);
+            out.writeByte(' ');
+            out.writeShort(CRLF);
+        }
+    }
+
+    /** Names a host, for a backend to which every request must (RFC 9112 §3.2). */
+    static void host(ByteBuf out, String host) {
+        out.writeBytes(HOST);
+        out.writeCharSequence(host, US_ASCII);
+        out.writeShort(CRLF);
     }
 
     static void connectionClose(ByteBuf out) {
@@ -62,12 +75,6 @@ final class HeadEncoder {
 
     static void transferChunked(ByteBuf out) {
         out.writeBytes(TRANSFER_CHUNKED);
-    }
-
-    static void contentLength(ByteBuf out, long length) {
-        out.writeBytes(CONTENT_LENGTH);
-        out.writeCharSequence(Long.toString(length), US_ASCII);
-        out.writeShort(CRLF);
     }
 
     static void date(ByteBuf out) {

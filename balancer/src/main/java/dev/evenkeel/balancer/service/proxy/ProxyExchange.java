@@ -252,7 +252,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         if (body != null) {
             body.forget();
         }
-        exchange.sendHead(head, bodyLength);
+        exchange.forwardHead(head, bodyLength);
     }
 
     private boolean tryAgainForStatus(int status) {
