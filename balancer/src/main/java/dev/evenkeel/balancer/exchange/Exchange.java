@@ -82,9 +82,23 @@ public final class Exchange implements ClientListener {
         return id;
     }
 
+    /**
+     * Writes the id, if it was made here, without making a text of it: {@value RequestIds#LENGTH} bytes of ASCII.
+     *
+     * @return false if nothing was written, since the sender named the request, or nobody did: see {@link #requestId()}
+     */
+    public boolean writeOwnRequestId(byte[] target, int at) {
+        if (requestIds == null) {
+            return false;
+        }
+        requestIds.write(requestNumber, target, at);
+        return true;
+    }
+
     /** Names the request as its sender did. */
     public void requestId(String id) {
         requestId = id;
+        requestIds = null;
     }
 
     /** Names the request by a number of which the text is made when somebody asks. */

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.exchange;
 
+import java.util.Locale;
+
 /** How an exchange ended. Every failure there is has its name here, its status and its sentence. */
 public enum Outcome {
     COMPLETED(0, "The response was handed over whole."),
@@ -31,10 +33,17 @@ public enum Outcome {
 
     private final int status;
     private final String sentence;
+    private final String label;
 
     Outcome(int status, String sentence) {
         this.status = status;
         this.sentence = sentence;
+        this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How it is called in logs, metrics and the admin API: its name in lower case. */
+    public String label() {
+        return label;
     }
 
     /** The status that a client is answered with, or 0 if there is no answer or it depends. */

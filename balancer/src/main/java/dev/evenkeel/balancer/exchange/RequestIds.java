@@ -47,6 +47,12 @@ public final class RequestIds {
         return new String(text, US_ASCII);
     }
 
+    /** Writes the id of a number, {@value #LENGTH} bytes of ASCII. */
+    public void write(long number, byte[] target, int at) {
+        write(permute(number), HALF);
+        System.arraycopy(text, 0, target, at, LENGTH);
+    }
+
     /** Appends the id of a number to the field line that is being added. */
     public void addTo(Head head, long number) {
         write(permute(number), HALF);

@@ -36,7 +36,7 @@ final class CombinedLine implements LineFormat {
     @Override
     public void write(Exchange exchange, LineBuffer line) {
         RequestHead request = exchange.request();
-        ClientAddress.write(exchange.client().remoteAddress(), line);
+        line.client(exchange.client().peer());
         line.put(NO_USER);
         line.put(time.second(exchange.timeline().at(Moment.FINISHED)));
         line.put(TIME_END);

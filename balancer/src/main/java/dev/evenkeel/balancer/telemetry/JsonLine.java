@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.exchange.Attempt;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.Moment;
 import dev.evenkeel.balancer.exchange.Outcome;
+import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.message.FieldName;
 import dev.evenkeel.balancer.message.RequestHead;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +57,7 @@ final class JsonLine implements LineFormat {
 
     private static byte[][] outcomes() {
         return Arrays.stream(Outcome.values())
-                .map(Labels::of)
+                .map(Outcome::label)
                 .map(JsonLine::literal)
                 .toArray(byte[][]::new);
     }
@@ -68,10 +69,10 @@ final class JsonLine implements LineFormat {
         line.put(time.second(end));
         line.digits(time.millis(end), 3);
         line.put(TIME_END);
-        text(line, REQUEST_ID, exchange.requestId());
+        requestId(exchange, line);
         text(line, LISTENER, exchange.listenerName());
         line.put(CLIENT);
-        ClientAddress.write(exchange.client().remoteAddress(), line);
+        line.client(exchange.client().peer());
         line.put('"');
         request(exchange.request(), line);
         result(exchange, line);
@@ -85,6 +86,16 @@ final class JsonLine implements LineFormat {
         duration(line, CONNECT, Durations.connect(exchange));
         duration(line, FIRST_BYTE, Durations.firstByte(exchange));
         line.put(END);
+    }
+
+    private static void requestId(Exchange exchange, LineBuffer line) {
+        if (!exchange.writeOwnRequestId(line.bytes(), line.length() + REQUEST_ID.length)) {
+            text(line, REQUEST_ID, exchange.requestId());
+            return;
+        }
+        line.put(REQUEST_ID);
+        line.advance(RequestIds.LENGTH);
+        line.put('"');
     }
 
     private static void request(RequestHead request, LineBuffer line) {

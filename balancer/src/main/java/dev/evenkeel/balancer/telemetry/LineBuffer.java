@@ -2,6 +2,8 @@ package dev.evenkeel.balancer.telemetry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.evenkeel.balancer.message.Peer;
+
 /**
  * One line of the access log while it is put together, as bytes, without garbage. Not safe for use by several threads.
  *
@@ -19,7 +21,7 @@ final class LineBuffer {
     private static final int FRAME = 1024;
 
     private static final int LONGEST_ESCAPE = 6;
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
+    private static final byte[] UNIX = "unix:".getBytes(US_ASCII);
 
     private final byte[] bytes;
     private final int valueLimit;
@@ -52,6 +54,11 @@ final class LineBuffer {
         return length;
     }
 
+    /** Takes in what was written to {@link #bytes()} behind the end. */
+    void advance(int count) {
+        length += count;
+    }
+
     void put(char ascii) {
         bytes[length++] = (byte) ascii;
     }
@@ -74,22 +81,16 @@ final class LineBuffer {
     void digits(long value, int count) {
         long rest = value;
         for (int i = length + count - 1; i >= length; i--) {
-            bytes[i] = DIGITS[(int) (rest % 10)];
+            bytes[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
         length += count;
     }
 
-    /** Writes a number from 0 to 65535 in hexadecimal, without leading zeros. */
-    void hex(int value) {
-        int shift = (31 - Integer.numberOfLeadingZeros(value | 1)) / 4 * 4;
-        hexDigits(value, shift);
-    }
-
-    private void hexDigits(int value, int highestShift) {
-        for (int shift = highestShift; shift >= 0; shift -= 4) {
-            bytes[length++] = DIGITS[value >>> shift & 0xf];
-        }
+    /** Writes the IP address of a client, or {@code unix:} for one that has none. */
+    void client(Peer peer) {
+        byte[] ip = peer.ipText();
+        put(ip.length == 0 ? UNIX : ip);
     }
 
     /** Writes bytes from outside. */
@@ -134,7 +135,9 @@ final class LineBuffer {
         if (c > 0xff) {
             put('\\');
             put('u');
-            hexDigits(c, 12);
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                put(Character.forDigit((c >>> shift) & 0xf, 16));
+            }
         } else if (Escaping.plain((byte) c)) {
             bytes[length++] = (byte) c;
         } else {
