@@ -3,13 +3,11 @@ package dev.evenkeel.balancer;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.AccessLogConfig;
-import dev.evenkeel.balancer.config.Address;
-import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.config.ServiceConfig;
-import dev.evenkeel.balancer.discovery.BackendSpec;
+import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
@@ -28,9 +26,7 @@ import dev.evenkeel.balancer.service.fixed.FixedService;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
 import dev.evenkeel.balancer.service.redirect.RedirectService;
 import dev.evenkeel.balancer.telemetry.AccessLog;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +50,7 @@ public final class Daemon implements AutoCloseable {
 
     private final EvenkeelConfig config;
     private final Loops loops;
+    private final Discovery discovery = new Discovery();
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final List<ProxyService> proxies = new ArrayList<>();
     private final Map<String, Service> services = new HashMap<>();
@@ -106,7 +103,7 @@ public final class Daemon implements AutoCloseable {
     private void addPool(PoolConfig poolConfig) {
         Pool pool = new Pool(poolConfig);
         pools.put(pool.name(), pool);
-        pool.apply(fixedBackends(poolConfig));
+        pool.follow(discovery.source(poolConfig.members()));
         ProxyService service = new ProxyService(pool, loops.all(), loops.transport());
         proxies.add(service);
         services.put(service.name(), service);
@@ -132,20 +129,6 @@ public final class Daemon implements AutoCloseable {
                 open.takeDown(time);
             }
         }
-    }
-
-    private static List<BackendSpec> fixedBackends(PoolConfig pool) {
-        return pool.members().backends().stream().map(Daemon::spec).toList();
-    }
-
-    private static BackendSpec spec(BackendConfig backend) {
-        SocketAddress address = backend.address() instanceof Address.Unix unix
-                ? new DomainSocketAddress(unix.path())
-                : backend.address() instanceof Address.Ip ip
-                        ? new InetSocketAddress(ip.ip(), ip.port())
-                        : new InetSocketAddress(
-                                ((Address.Host) backend.address()).name(), ((Address.Host) backend.address()).port());
-        return new BackendSpec(backend.name(), address, backend.weight(), backend.maxConnections(), backend.backup());
     }
 
     private Listener newListener(ListenerConfig listener) throws IOException {
@@ -242,6 +225,7 @@ public final class Daemon implements AutoCloseable {
             awaitNoConnections(Duration.ofSeconds(1));
         }
         proxies.forEach(ProxyService::closeIdle);
+        discovery.close();
         loops.close();
         if (accessLog != null) {
             accessLog.close();

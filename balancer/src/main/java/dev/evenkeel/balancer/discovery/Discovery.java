@@ -1,0 +1,64 @@
+package dev.evenkeel.balancer.discovery;
+
+import dev.evenkeel.balancer.config.Address;
+import dev.evenkeel.balancer.config.MembersConfig;
+import dev.evenkeel.balancer.config.ResolveConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the sources of all pools. Host names are looked up on a thread of its own, which exists once a pool has one, so
+ * that reading the hosts file delays no request. For one thread.
+ */
+public final class Discovery implements AutoCloseable {
+    private static final long LONGEST_STOP_SECONDS = 2;
+
+    private final List<DiscoverySource> sources = new ArrayList<>();
+    private @Nullable EventLoopGroup lookups;
+
+    /** The source of a pool's backends; not yet started. */
+    public DiscoverySource source(MembersConfig members) {
+        DiscoverySource source = hasNames(members)
+                ? new NamedBackends(members, newLookup(members.resolve()), lookupLoop())
+                : new FixedBackends(members.backends());
+        sources.add(source);
+        return source;
+    }
+
+    private static boolean hasNames(MembersConfig members) {
+        return members.backends().stream().anyMatch(backend -> backend.address() instanceof Address.Host);
+    }
+
+    private HostLookup newLookup(ResolveConfig resolve) {
+        return new DnsLookup(lookupLoop(), resolve.timeout(), resolve.maxTtl());
+    }
+
+    private EventLoop lookupLoop() {
+        EventLoopGroup group = lookups;
+        if (group == null) {
+            group = new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("evenkeel-lookup", true), NioIoHandler.newFactory());
+            lookups = group;
+        }
+        return group.next();
+    }
+
+    /** Stops all sources. */
+    @Override
+    public void close() {
+        sources.forEach(DiscoverySource::close);
+        sources.clear();
+        if (lookups != null) {
+            lookups.shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
+                    .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+            lookups = null;
+        }
+    }
+}
