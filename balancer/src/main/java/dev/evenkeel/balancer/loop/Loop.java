@@ -20,7 +20,7 @@ public final class Loop {
     public Loop(EventLoop eventLoop, int number) {
         this.eventLoop = requireNonNull(eventLoop, "eventLoop");
         this.number = number;
-        this.wheel = new DeadlineWheel(eventLoop);
+        this.wheel = new DeadlineWheel(eventLoop, this::touch);
     }
 
     public EventLoop eventLoop() {
