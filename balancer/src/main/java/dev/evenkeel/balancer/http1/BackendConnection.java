@@ -65,6 +65,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
     private final BodyDecoder body = new BodyDecoder();
     private final BackendDeadline deadline = new BackendDeadline(this);
     private final Output output = new Output();
+    private final BodyWriter bodyWriter = new BodyWriter(output);
 
     private UpstreamConfig config;
     private State state = State.REST;
@@ -72,8 +73,6 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
     private @Nullable BackendListener listener;
     private boolean reading = true;
     private boolean headRequest;
-    private boolean chunkedRequest;
-    private boolean firstChunk;
     private boolean requestEnded;
     private boolean lastRequest;
     private boolean headRead;
@@ -320,8 +319,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         state = State.BUSY;
         requests++;
         headRequest = head.method() == Method.HEAD;
-        chunkedRequest = bodyLength == ClientStream.UNKNOWN;
-        firstChunk = true;
+        boolean chunked = bodyLength == ClientStream.UNKNOWN;
+        if (chunked) {
+            bodyWriter.beginChunked();
+        } else {
+            bodyWriter.beginPlain();
+        }
         requestEnded = false;
         lastRequest =
                 !config.keepAlive().enabled() || requests >= config.keepAlive().maxRequests();
@@ -338,7 +341,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         if (head.authorityEnd() == head.authorityStart()) {
             HeadEncoder.host(out, hostOfBackend());
         }
-        if (chunkedRequest) {
+        if (chunked) {
             HeadEncoder.transferChunked(out);
         }
         if (lastRequest) {
@@ -356,29 +359,16 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     @Override
     public void sendBody(ByteBuf data) {
-        int length = data.readableBytes();
-        if (length == 0 || state != State.BUSY) {
+        if (state != State.BUSY) {
             data.release();
             return;
         }
-        if (chunkedRequest) {
-            HeadEncoder.chunkHeader(output.room(HeadEncoder.CHUNK_HEADER), length, firstChunk);
-            firstChunk = false;
-        }
-        output.send(data);
+        bodyWriter.send(data);
     }
 
     @Override
     public void sendEnd(@Nullable Trailers trailers) {
-        if (chunkedRequest) {
-            int trailersSize = trailers == null ? 0 : HeadEncoder.size(trailers);
-            ByteBuf out = output.room(HeadEncoder.CHUNK_HEADER + 2 + trailersSize);
-            HeadEncoder.lastChunk(out, firstChunk);
-            if (trailers != null) {
-                trailers.writeFields(out);
-            }
-            HeadEncoder.endOfHead(out);
-        }
+        bodyWriter.end(trailers);
         requestEnded = true;
         deadline.sent(loop.now());
         output.flush();

@@ -68,11 +68,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private final Loop loop;
     private final RequestHandler handler;
-    private final RequestHead request = new RequestHead();
-    private final RequestParser parser = new RequestParser();
-    private final BodyDecoder body = new BodyDecoder();
+    private final RequestReader reader = new RequestReader();
     private final ClientDeadline deadline = new ClientDeadline(this);
     private final Output output = new Output();
+    private final BodyWriter bodyWriter = new BodyWriter(output);
 
     private ClientConfig config;
     private State state = State.IDLE;
@@ -86,19 +85,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean inputShutdown;
 
     private Peer peer = NOBODY;
-    private long passedOver;
+    private long answeredAfter;
     private long acceptedAt;
     private long firstByteAt;
-    private long requestLength;
-    private long contentReceived;
-    private long bodyBytesReceived;
-    private boolean requestEnded;
     private int requestsBefore;
     private boolean keepAlive;
     private boolean headSent;
-    private boolean chunked;
-    private boolean firstChunk;
-    private boolean bodySuppressed;
     private boolean endsByClose;
 
     public ClientConnection(Loop loop, RequestHandler handler) {
@@ -115,8 +107,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         output.open(ctx.channel());
         acceptedAt = loop.touch();
         peer = new Peer(remoteAddress(ctx.channel()));
-        parser.reset();
-        request.clear();
+        reader.next();
         handler.connected(this);
         deadline.idleFrom(acceptedAt);
     }
@@ -149,7 +140,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             flushDue = false;
             output.flush();
         }
-        if (listener != null && !requestEnded) {
+        if (listener != null && !reader.ended()) {
             listener.requestPaused();
         }
     }
@@ -204,7 +195,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         switch (state) {
             case IDLE, HEAD, PASSING_OVER -> closeWhenSent();
             case SERVING -> {
-                if (!requestEnded) {
+                if (!reader.ended()) {
                     fail(ClientFailure.GONE, "The client closed its connection before the request was whole.");
                     channel().close();
                 }
@@ -251,7 +242,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         switch (state) {
             case IDLE, HEAD -> readHead(in);
             case SERVING -> {
-                if (requestEnded) {
+                if (reader.ended()) {
                     readAhead = in;
                     updateReading();
                     return null;
@@ -272,78 +263,56 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             config = handler.config();
             firstByteAt = loop.now();
         }
-        if (parser.parse(request, in, config.limits().head())) {
-            begin();
+        if (reader.readHead(in, config.limits())) {
+            state = State.SERVING;
+            keepAlive = config.keepAlive().enabled() && reader.persistent();
+            deadline.serving(loop.now(), firstByteAt);
+            handler.request(this);
         }
-    }
-
-    private void begin() throws BadMessage {
-        requestLength = Framing.ofRequest(request);
-        body.begin(requestLength);
-        requestEnded = body.ended();
-        keepAlive = config.keepAlive().enabled() && ConnectionFields.persistent(request);
-        ConnectionFields.strip(request);
-        state = State.SERVING;
-        if (requestLength > config.limits().body()) {
-            throw bodyTooLarge();
-        }
-        deadline.serving(loop.now(), firstByteAt);
-        handler.request(this);
     }
 
     /** Returns the buffer, or null if it has changed hands. */
-    @SuppressWarnings("ReferenceEquality") // the decoder hands back the buffer itself, or another
+    @SuppressWarnings("ReferenceEquality") // the reader hands back the buffer itself, or another
     private @Nullable ByteBuf readBody(ByteBuf in) throws BadMessage {
-        int before = in.readableBytes();
-        ByteBuf data = body.decode(in);
+        ByteBuf data = reader.readBody(in);
         ByteBuf rest = data == in ? null : in;
-        bodyBytesReceived += rest == null ? before : before - in.readableBytes();
         deadline.bodyProgressed(loop.now());
-        requestEnded = body.ended();
         if (data != null) {
             deliver(data);
         }
         ClientListener hearer = listener;
-        if (requestEnded && hearer != null) {
+        if (reader.ended() && hearer != null) {
             requestPaused = false;
-            hearer.requestEnd(body.trailers());
-        }
-        return rest;
-    }
-
-    /** Returns the buffer, or null if it has changed hands. */
-    @SuppressWarnings("ReferenceEquality") // the decoder hands back the buffer itself, or another
-    private @Nullable ByteBuf passOver(ByteBuf in) throws BadMessage {
-        int before = in.readableBytes();
-        ByteBuf data = body.decode(in);
-        ByteBuf rest = data == in ? null : in;
-        passedOver += rest == null ? before : before - in.readableBytes();
-        if (data != null) {
-            data.release();
-        }
-        requestEnded = body.ended();
-        if (requestEnded) {
-            nextRequest();
-        } else if (passedOver > LONGEST_REST) {
-            closeWhenSent();
+            hearer.requestEnd(reader.trailers());
         }
         return rest;
     }
 
     private void deliver(ByteBuf data) {
-        contentReceived += data.readableBytes();
-        if (contentReceived > config.limits().body()) {
+        if (reader.tooLong(config.limits())) {
             data.release();
-            requestEnded = false;
-            failAnswerable(ClientFailure.BODY_TOO_LARGE, bodyTooLarge().sentence());
+            failAnswerable(
+                    ClientFailure.BODY_TOO_LARGE,
+                    RequestReader.tooLarge(config.limits()).sentence());
             return;
         }
         requireNonNull(listener, "listener").requestBody(data);
     }
 
-    private BadMessage bodyTooLarge() {
-        return new BadMessage(
-                413, "The request's body is larger than " + config.limits().body() + " bytes.");
+    /** Returns the buffer, or null if it has changed hands. */
+    @SuppressWarnings("ReferenceEquality") // the reader hands back the buffer itself, or another
+    private @Nullable ByteBuf passOver(ByteBuf in) throws BadMessage {
+        ByteBuf data = reader.readBody(in);
+        ByteBuf rest = data == in ? null : in;
+        if (data != null) {
+            data.release();
+        }
+        if (reader.ended()) {
+            nextRequest();
+        } else if (reader.bytes() - answeredAfter > LONGEST_REST) {
+            closeWhenSent();
+        }
+        return rest;
     }
 
     private void refuse(BadMessage e) {
@@ -358,14 +327,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void refuse(int status, String sentence) {
         state = State.SERVING;
-        requestEnded = false;
+        reader.lose();
         keepAlive = false;
         handler.rejected(this, status, sentence);
     }
 
     private void failAnswerable(ClientFailure failure, String reason) {
         keepAlive = false;
-        body.begin(Framing.UNTIL_CLOSE);
+        reader.lose();
         requireNonNull(listener, "listener").clientFailed(failure, reason);
     }
 
@@ -387,17 +356,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public RequestHead request() {
-        return request;
+        return reader.head();
     }
 
     @Override
     public long requestLength() {
-        return requestLength;
+        return reader.length();
     }
 
     @Override
     public boolean requestEnded() {
-        return requestEnded;
+        return reader.ended();
     }
 
     @Override
@@ -440,7 +409,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void sendInterim(ResponseHead head) {
-        if (request.httpMinor() == 0) {
+        if (request().httpMinor() == 0) {
             return;
         }
         ByteBuf out = output.room(HeadEncoder.size(head));
@@ -453,11 +422,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void sendHead(ResponseHead head, long bodyLength) {
         headSent = true;
-        bodySuppressed = request.method() == Method.HEAD || head.bodiless();
-        boolean unknown = bodyLength == UNKNOWN && !bodySuppressed;
-        chunked = unknown && request.httpMinor() > 0;
-        firstChunk = true;
-        endsByClose = unknown && !chunked;
+        endsByClose = beginBody(head, bodyLength);
         keepAlive = keepAlive && !endsByClose && mayKeepAlive();
         ByteBuf out = output.room(HeadEncoder.size(head) + Output.roomFor(bodyLength));
         HeadEncoder.statusLine(out, head);
@@ -465,19 +430,33 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (!head.has(FieldName.DATE)) {
             HeadEncoder.date(out);
         }
-        if (chunked) {
+        if (bodyWriter.chunked()) {
             HeadEncoder.transferChunked(out);
         }
         if (!keepAlive) {
             HeadEncoder.connectionClose(out);
-        } else if (request.httpMinor() == 0) {
+        } else if (request().httpMinor() == 0) {
             HeadEncoder.connectionKeepAlive(out);
         }
         HeadEncoder.endOfHead(out);
     }
 
+    /** Returns whether only the end of the connection can tell the end of the body. */
+    private boolean beginBody(ResponseHead head, long bodyLength) {
+        if (request().method() == Method.HEAD || head.bodiless()) {
+            bodyWriter.beginNone();
+            return false;
+        }
+        if (bodyLength == UNKNOWN && request().httpMinor() > 0) {
+            bodyWriter.beginChunked();
+            return false;
+        }
+        bodyWriter.beginPlain();
+        return bodyLength == UNKNOWN;
+    }
+
     private boolean mayKeepAlive() {
-        if (!requestEnded && request.has(FieldName.EXPECT)) {
+        if (!reader.ended() && request().has(FieldName.EXPECT)) {
             return false;
         }
         return !handler.closing() && requestsBefore + 1 < config.keepAlive().maxRequests();
@@ -485,35 +464,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void sendBody(ByteBuf data) {
-        int length = data.readableBytes();
-        if (bodySuppressed || length == 0) {
-            data.release();
-            return;
-        }
-        if (chunked) {
-            HeadEncoder.chunkHeader(output.room(HeadEncoder.CHUNK_HEADER), length, firstChunk);
-            firstChunk = false;
-        }
-        output.send(data);
+        bodyWriter.send(data);
     }
 
     @Override
     public void sendEnd(@Nullable Trailers trailers) {
-        if (chunked) {
-            int trailersSize = trailers == null ? 0 : HeadEncoder.size(trailers);
-            ByteBuf out = output.room(HeadEncoder.CHUNK_HEADER + 2 + trailersSize);
-            HeadEncoder.lastChunk(out, firstChunk);
-            if (trailers != null) {
-                trailers.writeFields(out);
-            }
-            HeadEncoder.endOfHead(out);
-        }
+        bodyWriter.end(trailers);
         ClientListener hearer = requireNonNull(listener, "listener");
         listener = null;
         hearer.responseEnded();
         if (!keepAlive) {
             closeWhenSent();
-        } else if (!requestEnded) {
+        } else if (!reader.ended()) {
             passOverRest();
         } else if (!inputShutdown || readAhead != null || processing) {
             nextRequest();
@@ -529,7 +491,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         state = State.PASSING_OVER;
-        passedOver = 0;
+        answeredAfter = reader.bytes();
         requestPaused = false;
         flushSoon();
         updateReading();
@@ -541,11 +503,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         requestsBefore++;
         state = State.IDLE;
         headSent = false;
-        contentReceived = 0;
-        bodyBytesReceived = 0;
         output.resetCounts();
-        request.clear();
-        parser.reset();
+        reader.next();
         deadline.idleFrom(loop.now());
         ByteBuf kept = readAhead;
         if (kept != null && !processing) {
@@ -571,7 +530,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closeWhenSent() {
-        boolean linger = (!requestEnded || readAhead != null) && !inputShutdown;
+        boolean linger = (!reader.ended() || readAhead != null) && !inputShutdown;
         state = State.CLOSING;
         deadline.closing(loop.now());
         releaseReadAhead();
@@ -629,7 +588,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public long bytesReceived() {
-        return request.length() + bodyBytesReceived;
+        return reader.bytes();
     }
 
     @Override
@@ -661,7 +620,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     boolean waitsForBody() {
-        return state == State.SERVING && !requestEnded && !requestPaused && listener != null;
+        return state == State.SERVING && !reader.ended() && !requestPaused && listener != null;
     }
 
     long unsentBytes() {
@@ -710,7 +669,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void updateReading() {
         boolean full = readAhead != null
                 && readAhead.readableBytes() >= config.limits().readAhead();
-        boolean wanted = !full && !(requestPaused && !requestEnded);
+        boolean wanted = !full && !(requestPaused && !reader.ended());
         if (wanted != reading) {
             reading = wanted;
             channel().config().setAutoRead(wanted);
