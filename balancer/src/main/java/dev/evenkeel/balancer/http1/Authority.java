@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.http1;
 
+import dev.evenkeel.balancer.message.Ascii;
+
 /** Checks {@code host [ ":" port ]} (RFC 3986 §3.2.2), without a user. */
 final class Authority {
     private static final boolean[] HOST = new boolean[128];
@@ -34,7 +36,7 @@ final class Authority {
             if (b == ']') {
                 return i > start + 1 ? i + 1 : -1;
             }
-            if (b < 0 || (!HOST[b] && b != ':')) {
+            if (b != ':' && b != '.' && Ascii.hexValue(b) < 0) {
                 return -1;
             }
         }

@@ -150,8 +150,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        loop.touch();
         if (!ctx.channel().isWritable()) {
-            deadline.sendStalled(loop.touch());
+            deadline.sendStalled(loop.now());
             return;
         }
         deadline.sendResumed();

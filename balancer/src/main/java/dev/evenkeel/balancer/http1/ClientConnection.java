@@ -147,13 +147,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        loop.touch();
         if (ctx.channel().isWritable()) {
             deadline.sendResumed();
             if (listener != null) {
                 listener.clientWritable();
             }
         } else {
-            deadline.sendStalled(loop.touch());
+            deadline.sendStalled(loop.now());
         }
     }
 
@@ -530,7 +531,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closeWhenSent() {
-        boolean linger = (!reader.ended() || readAhead != null) && !inputShutdown;
+        boolean unread = readAhead != null || (state != State.IDLE && !reader.ended());
+        boolean linger = unread && !inputShutdown;
         state = State.CLOSING;
         deadline.closing(loop.now());
         releaseReadAhead();

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * again elsewhere where that cannot do harm.
  *
  * <p>What may be tried again: everything, as long as no connection was made, since nothing left; after that a request
- * that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long as nothing of a response
- * reached the client. A connection that was used before and ends without a byte of response was most likely closed by
+ * that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long as no byte of a
+ * response came. A connection that was used before and ends without a byte of response was most likely closed by
  * the backend while it was idle: that says nothing about the backend, so the same backend is asked once more on a new
  * connection, and neither attempts nor budget are charged.
  */
@@ -105,6 +105,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     @Override
     public void leased(Lease newLease) {
+        loop().touch();
         waiter = null;
         lease = newLease;
         Backend backend = newLease.backend();
@@ -309,8 +310,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        boolean early = failure == BackendFailure.CLOSED_UNANSWERED || failure == BackendFailure.CLOSED;
-        if (early && repeatable() && mayTryAgain()) {
+        if (failure == BackendFailure.CLOSED_UNANSWERED && repeatable() && mayTryAgain()) {
             acquire();
             return;
         }
