@@ -1,6 +1,7 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.Cleanup;
+import dev.evenkeel.bench.rig.Commands;
 import dev.evenkeel.bench.rig.Cores;
 import dev.evenkeel.bench.rig.Evenkeel;
 import dev.evenkeel.bench.rig.EvenkeelOptions;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
 /** The command {@code bench/compare}. */
 @Command(
         name = "bench/compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures what proxies cost side by side: CPU time per request, requests per second, latency, memory.",
-            "Each runs one worker in front of the same origin, pinned to one core; load and origin have another."
+            "Measures side by side what proxies cost: CPU time per request, requests per",
+            "second, latency, memory. Each runs one worker in front of the same origin,",
+            "pinned to one core; load and origin have another."
         },
         footer = {"", "Exit code: 0 if all runs count, 1 if one does not or nothing could be measured."})
 public final class Compare implements Callable<Integer> {
@@ -51,7 +51,11 @@ public final class Compare implements Callable<Integer> {
             description = "What to send: 1k, 1k-headers, 4k-post, 16k, 1m, 1k-close. Default: all, in this order.")
     private List<String> workloadIds = Workload.ids();
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Measured runs of each. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "Measured runs of each. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
@@ -87,9 +91,7 @@ public final class Compare implements Callable<Integer> {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Compare())
-                .setExecutionExceptionHandler(RigException::report)
-                .execute(args));
+        System.exit(Commands.execute(new Compare(), args));
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class EvenkeelOptions {
 
     @Option(
             names = "--transport",
+            paramLabel = "NAME",
             defaultValue = "auto",
             description = "Evenkeel's transport: auto, io_uring, epoll, nio. Default: ${DEFAULT-VALUE}.")
     private String transport = "";

@@ -34,21 +34,33 @@ public final class Programs {
         }
     }
 
-    /** The first line that the command prints, to standard output or error; what went wrong if it cannot run. */
+    /**
+     * The first line that the command prints, to standard output or else to standard error; what went wrong if it
+     * cannot run.
+     */
     public static String firstLine(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return output.lines()
-                    .filter(line -> !line.isBlank())
-                    .findFirst()
-                    .orElse("")
-                    .strip();
+            Path errors = Files.createTempFile("evenkeel-bench-", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectError(errors.toFile())
+                        .redirectInput(new File("/dev/null"))
+                        .start();
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return firstLine(output.isBlank() ? Files.readString(errors) : output);
+            } finally {
+                Files.delete(errors);
+            }
         } catch (IOException e) {
             return "unknown (" + e.getMessage() + ")";
         }
+    }
+
+    private static String firstLine(String output) {
+        return output.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 }

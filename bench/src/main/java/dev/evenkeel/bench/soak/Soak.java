@@ -1,6 +1,7 @@
 package dev.evenkeel.bench.soak;
 
 import dev.evenkeel.bench.rig.Cleanup;
+import dev.evenkeel.bench.rig.Commands;
 import dev.evenkeel.bench.rig.Cores;
 import dev.evenkeel.bench.rig.CpuReading;
 import dev.evenkeel.bench.rig.EvenkeelOptions;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,18 +30,21 @@ import picocli.CommandLine.Option;
 /** The command {@code bench/soak}. */
 @Command(
         name = "bench/soak",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Keeps Evenkeel under steady load of all workloads in turn and reads its memory and its CPU time per",
-            "request in between, to see whether anything grows."
+            "Keeps Evenkeel under steady load of all workloads in turn, and reads its memory",
+            "and its CPU time per request in between, to see whether anything grows."
         },
         footer = {"", "Exit code: 0 if nothing grows and no request failed, else 1."})
 public final class Soak implements Callable<Integer> {
     private static final int CONNECTIONS = 64;
     private static final double MEBIBYTE = 1024.0 * 1024.0;
 
-    @Option(names = "--minutes", defaultValue = "10", description = "How long. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--minutes",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "How long. Default: ${DEFAULT-VALUE}.")
     private int minutes;
 
     @Option(
@@ -64,9 +67,7 @@ public final class Soak implements Callable<Integer> {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Soak())
-                .setExecutionExceptionHandler(RigException::report)
-                .execute(args));
+        System.exit(Commands.execute(new Soak(), args));
     }
 
     @Override
