@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.LogConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -26,11 +27,17 @@ public final class EvenkeelCommand {
     private EvenkeelCommand() {}
 
     /**
-     * Makes the command line.
+     * Does what the arguments say. Sets up the logging of this JVM.
      *
      * @param launcher starts the daemon for {@code run}
+     * @return the exit code
      */
-    public static CommandLine create(DaemonLauncher launcher) {
+    public static int execute(DaemonLauncher launcher, String... args) {
+        DaemonLog.configure(LogConfig.Level.WARN);
+        return create(launcher).execute(args);
+    }
+
+    static CommandLine create(DaemonLauncher launcher) {
         requireNonNull(launcher, "launcher");
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(new RunCommand(launcher, new JvmSignals()))

@@ -1,0 +1,100 @@
+package dev.evenkeel.balancer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code evenkeel run} in a JVM of its own. Close it, and it is gone. */
+final class DaemonProcess implements AutoCloseable {
+
+    private static final Pattern OPEN = Pattern.compile("Listener web is open at \\[/127\\.0\\.0\\.1:([0-9]+)]");
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private DaemonProcess(Process process) {
+        this.process = process;
+        var reader = new Thread(
+                () -> process.errorReader(UTF_8).lines().forEach(log::add), "log of process " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts it on a configuration, of which a listener {@code web} is bound to 127.0.0.1. */
+    static DaemonProcess run(Path file) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classPath = System.getProperty("java.class.path");
+        return new DaemonProcess(new ProcessBuilder(
+                        java, "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName(), "run", file.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** Waits until it says so. */
+    MatchResult awaitLog(Pattern pattern) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> log.stream()
+                                .map(pattern::matcher)
+                                .filter(Matcher::find)
+                                .map(Matcher::toMatchResult)
+                                .toList(),
+                        found -> !found.isEmpty())
+                .get(0);
+    }
+
+    /** The port of the listener. */
+    int port() {
+        return Integer.parseInt(awaitLog(OPEN).group(1));
+    }
+
+    /** Waits until a file is there with this text in it. */
+    void awaitFile(Path file, String text) {
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(file) && Files.readString(file).contains(text));
+    }
+
+    /** Sends a request for {@code path}, and leaves the answer to be read. */
+    Socket send(String path) throws IOException {
+        var socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port()), (int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(UTF_8));
+        return socket;
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended; its log: %s", log)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

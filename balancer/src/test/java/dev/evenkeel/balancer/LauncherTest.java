@@ -1,0 +1,202 @@
+package dev.evenkeel.balancer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher, with a java and an mvn that only tell how they were called. */
+class LauncherTest {
+
+    private static final String TELLING = "#!/bin/sh\necho \"$0 pid $$\" \"$@\"\n";
+
+    @TempDir
+    Path folder;
+
+    private Path launcher = Path.of("");
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void anInstallation() throws IOException {
+        launcher = copyTo(folder.resolve("installed/bin"));
+        jdk("17.0.9");
+        executable("tools/mvn", "#!/bin/sh\necho mvn \"$@\"\n");
+        environment.put("PATH", folder.resolve("tools") + ":" + System.getenv("PATH"));
+    }
+
+    @Test
+    void anInstalledOneJustRuns() throws Exception {
+        var called = launch("run", "my file.conf");
+
+        assertThat(called.exitCode()).isZero();
+        assertThat(called.output())
+                .contains("-cp " + folder.resolve("installed/lib") + "/* dev.evenkeel.balancer.Main run my file.conf")
+                .doesNotContain("mvn");
+    }
+
+    @Test
+    void becomesTheJavaProcess() throws Exception {
+        var called = launch("run");
+
+        assertThat(called.output()).contains("pid " + called.pid() + " ");
+    }
+
+    @Test
+    void isFoundThroughLinks() throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve("evenkeel"), folder.relativize(launcher));
+
+        assertThat(launch(link, "run").output()).contains("-cp " + folder.resolve("installed/lib") + "/*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.9, false", "21.0.1, false", "23, false", "24.0.1, true", "25, true"})
+    void flagsFitTheVersionOfJava(String version, boolean memoryAccess) throws Exception {
+        jdk(version);
+
+        var called = launch("run");
+
+        assertThat(called.output()).contains("--enable-native-access=ALL-UNNAMED");
+        assertThat(called.output().contains("--sun-misc-unsafe-memory-access=allow"))
+                .isEqualTo(memoryAccess);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8.0_382", "11.0.2", "16"})
+    void anOldJavaIsRefusedWithASentence(String version) throws Exception {
+        jdk(version);
+
+        var called = launch("run");
+
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.output()).containsPattern("is Java (8|11|16); Evenkeel needs 17 or newer\\. Set JAVA_HOME");
+    }
+
+    @Test
+    void aJavaThatIsNotThereIsNamed() throws Exception {
+        environment.put("JAVA_HOME", folder.resolve("nowhere").toString());
+
+        var called = launch("run");
+
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.output()).contains("there is no " + folder.resolve("nowhere/bin/java"));
+    }
+
+    @Test
+    void furtherFlagsComeAfterItsOwn() throws Exception {
+        environment.put("JAVA_OPTS", "-Xmx1g -Done=*");
+        environment.put("EVENKEEL_OPTS", "-Xmx2g");
+
+        assertThat(launch("run").output()).containsPattern("ALL-UNNAMED -Xmx1g -Done=\\* -Xmx2g -cp ");
+    }
+
+    @Test
+    void aCheckoutIsBuiltBeforeItRuns() throws Exception {
+        checkout();
+
+        var called = launch("run");
+
+        assertThat(called.output())
+                .containsSubsequence(
+                        "evenkeel: building, for nothing is built yet",
+                        "mvn -q ",
+                        "package",
+                        "evenkeel: built",
+                        "balancer/target/classes:",
+                        "balancer/target/lib/* dev.evenkeel.balancer.Main run");
+    }
+
+    @Test
+    void aCheckoutThatIsBuiltJustRuns() throws Exception {
+        checkout();
+        launch("run");
+
+        assertThat(launch("run").output()).doesNotContain("mvn", "building");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pom.xml", "balancer/pom.xml", "balancer/src/main/java/X.java", "health/src/main/java/Y.java"})
+    void aCheckoutIsBuiltAgainWhenASourceIsNewer(String source) throws Exception {
+        var root = checkout();
+        launch("run");
+        var file = root.resolve(source);
+        Files.writeString(file, "changed");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(launch("run").output()).contains("mvn -q").contains("is newer than the last build");
+    }
+
+    @Test
+    void aBuildThatFailsIsTheEnd() throws Exception {
+        checkout();
+        executable("tools/mvn", "#!/bin/sh\necho no >&2\nexit 1\n");
+
+        var called = launch("run");
+
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.output()).contains("the build failed").doesNotContain("dev.evenkeel.balancer.Main");
+        assertThat(launch("run").output()).contains("nothing is built yet");
+    }
+
+    /** Puts the launcher into what looks like the sources, and gives the folder above. */
+    private Path checkout() throws IOException {
+        var root = folder.resolve("checkout");
+        for (var path : List.of("balancer/src/main/java", "health/src/main/java", "balancer/target/lib")) {
+            Files.createDirectories(root.resolve(path));
+        }
+        for (var path : List.of("pom.xml", "balancer/pom.xml", "health/pom.xml")) {
+            Files.writeString(root.resolve(path), "");
+        }
+        launcher = copyTo(root.resolve("balancer/bin"));
+        return root;
+    }
+
+    private void jdk(String version) throws IOException {
+        executable("jdk/bin/java", TELLING);
+        Files.writeString(folder.resolve("jdk/release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    }
+
+    private void executable(String path, String script) throws IOException {
+        var file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path copyTo(Path bin) throws IOException {
+        Files.createDirectories(bin);
+        return Files.copy(Path.of("bin/evenkeel"), bin.resolve("evenkeel"));
+    }
+
+    private Called launch(String... args) throws Exception {
+        return launch(launcher, args);
+    }
+
+    private Called launch(Path script, String... args) throws Exception {
+        var builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
+        builder.command().addAll(List.of(args));
+        builder.environment().keySet().removeIf(name -> name.endsWith("_OPTS"));
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Called(process.waitFor(), process.pid(), output);
+    }
+
+    /** What came of a call. */
+    private record Called(int exitCode, long pid, String output) {}
+}
