@@ -224,7 +224,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
             return in;
         }
         long framing = Framing.ofResponse(response, headRequest);
-        persistent = ConnectionFields.persistent(response) && framing != Framing.UNTIL_CLOSE;
+        // gunicorn 20 answers HEAD with the body of GET, a moment after the head. Another client's request could be
+        // under way by then and be answered with it, so no connection carries a request after HEAD.
+        persistent = ConnectionFields.persistent(response) && framing != Framing.UNTIL_CLOSE && !headRequest;
         readAnnouncedIdle();
         ConnectionFields.strip(response);
         if (response.status() == 204) {
