@@ -1,0 +1,136 @@
+package dev.evenkeel.balancer.scenes;
+
+import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
+import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.evenkeel.balancer.testkit.Answers;
+import dev.evenkeel.balancer.testkit.Ending;
+import dev.evenkeel.balancer.testkit.Gate;
+import dev.evenkeel.balancer.testkit.Origin;
+import dev.evenkeel.balancer.testkit.Proxy;
+import dev.evenkeel.balancer.testkit.RawClient;
+import dev.evenkeel.balancer.testkit.RecordedRequest;
+import dev.evenkeel.balancer.testkit.Scene;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What SIGTERM does: no new work, an orderly end of the old, and a bound on how long that takes. */
+class ShutdownTest {
+
+    @RegisterExtension
+    final Scene scene = new Scene();
+
+    private static Thread shutDown(Proxy proxy) {
+        Thread thread = new Thread(proxy::close, "shutdown");
+        thread.start();
+        return thread;
+    }
+
+    private void awaitRefusal(Proxy proxy) {
+        var address = proxy.address();
+        await().untilAsserted(
+                        () -> assertThatThrownBy(() -> scene.client(address)).hasMessageContaining("refused"));
+    }
+
+    @Test
+    void newConnectionsAreRefused() {
+        Proxy proxy = scene.proxyTo(scene.origin());
+        var address = proxy.address();
+        proxy.close();
+        assertThatThrownBy(() -> scene.client(address)).hasMessageContaining("refused");
+    }
+
+    @Test
+    void idleConnectionsAreClosedAtOnce() {
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 30s", scene.origin());
+        RawClient client = proxy.client();
+        client.get("/");
+        long started = System.nanoTime();
+        proxy.close();
+        assertThat(client.awaitEnding()).isEqualTo(Ending.END);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void idleBackendConnectionsAreClosed() {
+        Origin origin = scene.origin();
+        Proxy proxy = scene.proxyTo(origin);
+        proxy.get("/");
+        proxy.close();
+        assertThat(origin.awaitConnection(1).awaitEnding()).isEqualTo(Ending.END);
+    }
+
+    @Test
+    void aRequestUnderWayIsFinishedAndItsConnectionClosed() throws InterruptedException {
+        Gate gate = scene.gate();
+        Origin origin = scene.origin().answering(Answers.ok("late").after(gate));
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 30s", origin);
+        RawClient client = proxy.client().sendGet("/");
+        origin.awaitRequest(1);
+
+        Thread shutdown = shutDown(proxy);
+        awaitRefusal(proxy);
+        gate.open();
+
+        assertThat(client.readResponse()).hasStatus(200).hasBody("late").saysClose();
+        assertThat(client.awaitEnding()).isEqualTo(Ending.END);
+        shutdown.join(5000);
+        assertThat(shutdown.isAlive()).isFalse();
+    }
+
+    @Test
+    void aRequestWhoseBodyIsUnderWayIsFinished() {
+        Origin origin = scene.origin().answering(Answers.echo());
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 30s", origin);
+        RawClient client =
+                proxy.client().send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 10\r\n\r\nhello");
+        origin.awaitHead(1);
+
+        shutDown(proxy);
+        awaitRefusal(proxy);
+        client.send("world");
+
+        assertThat(client.readResponse()).hasStatus(200).hasBody("helloworld");
+    }
+
+    @Test
+    void pipelinedRequestsAfterTheCurrentOneAreNotServed() {
+        Gate gate = scene.gate();
+        Origin origin = scene.origin().answering(Answers.ok("late").after(gate));
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 30s", origin);
+        RawClient client = proxy.client().sendGet("/1").sendGet("/2");
+        origin.awaitRequest(1);
+
+        shutDown(proxy);
+        awaitRefusal(proxy);
+        gate.open();
+
+        assertThat(client.readResponse()).saysClose();
+        client.readToEnd();
+        assertThat(origin.requests()).extracting(RecordedRequest::path).containsExactly("/1");
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsCut() {
+        Origin origin = scene.origin().silent();
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 300ms", origin);
+        RawClient client = proxy.client().sendGet("/");
+        origin.awaitRequest(1);
+
+        shutDown(proxy);
+
+        String rest = client.readToEnd();
+        assertThat(rest.isEmpty() || rest.startsWith("HTTP/1.1 503 ")).isTrue();
+        assertThat(origin.awaitConnection(1).awaitEnding()).isNotEqualTo(Ending.OPEN);
+    }
+
+    @Test
+    void closingTwiceDoesNoHarm() {
+        Proxy proxy = scene.proxyTo(scene.origin());
+        proxy.close();
+        proxy.close();
+        assertThat(proxy.daemon()).isNotNull();
+    }
+}
