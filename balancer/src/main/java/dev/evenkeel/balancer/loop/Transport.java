@@ -95,7 +95,7 @@ public enum Transport {
     abstract @Nullable Throwable missing();
 
     /**
-     * Returns the transport that the configuration asks for, or for {@code auto} the best that works here.
+     * Returns the transport that the configuration asks for, or for {@code auto} the first that works here: epoll, io_uring, NIO.
      *
      * @throws IllegalStateException if the transport asked for does not work here, with the cause
      */
