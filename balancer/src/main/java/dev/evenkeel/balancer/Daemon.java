@@ -2,14 +2,16 @@ package dev.evenkeel.balancer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.evenkeel.balancer.config.AccessLogConfig;
+import dev.evenkeel.balancer.admin.AdminServer;
+import dev.evenkeel.balancer.admin.AdminView;
+import dev.evenkeel.balancer.cli.Version;
+import dev.evenkeel.balancer.config.AdminConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.config.ServiceConfig;
 import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.exchange.ErrorPages;
-import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.loop.Loop;
@@ -25,10 +27,12 @@ import dev.evenkeel.balancer.service.demo.DemoService;
 import dev.evenkeel.balancer.service.fixed.FixedService;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
 import dev.evenkeel.balancer.service.redirect.RedirectService;
-import dev.evenkeel.balancer.telemetry.AccessLog;
+import dev.evenkeel.balancer.telemetry.DaemonInfo;
+import dev.evenkeel.balancer.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,13 +60,22 @@ public final class Daemon implements AutoCloseable {
     private final Map<String, Service> services = new HashMap<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final List<RequestIds> requestIds;
-    private @Nullable AccessLog accessLog;
+    private final Telemetry telemetry;
+    private final DaemonInfo info;
+    private @Nullable AdminServer admin;
+    private volatile @Nullable String notReady = "starting";
     private @Nullable ShutdownSummary summary;
 
-    private Daemon(EvenkeelConfig config) {
+    private Daemon(EvenkeelConfig config) throws IOException {
         this.config = requireNonNull(config, "config");
         Transport transport = Transport.choose(config.runtime().transport());
+        telemetry = Telemetry.start(config.log().access(), config.runtime().threads());
         loops = new Loops("evenkeel-loop", config.runtime().threads(), transport);
+        info = new DaemonInfo(
+                Version.number(),
+                transport.configName(),
+                loops.all().size(),
+                Clock.systemUTC().instant());
         SecureRandom random = new SecureRandom();
         requestIds = loops.all().stream().map(loop -> new RequestIds(random)).toList();
     }
@@ -85,10 +98,6 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void build() throws IOException {
-        AccessLogConfig access = config.log().access();
-        if (access != null) {
-            accessLog = AccessLog.open(access, loops.all().size());
-        }
         for (PoolConfig pool : config.pools().values()) {
             addPool(pool);
         }
@@ -103,6 +112,7 @@ public final class Daemon implements AutoCloseable {
     private void addPool(PoolConfig poolConfig) {
         Pool pool = new Pool(poolConfig);
         pools.put(pool.name(), pool);
+        telemetry.metrics().add(pool);
         pool.follow(discovery.source(poolConfig.members()));
         ProxyService service = new ProxyService(pool, loops.all(), loops.transport());
         proxies.add(service);
@@ -134,7 +144,10 @@ public final class Daemon implements AutoCloseable {
     private Listener newListener(ListenerConfig listener) throws IOException {
         Router router = Router.of(listener.routes(), services::get);
         ExchangeContext context = new ExchangeContext(
-                listener.name(), listener.forwarded().via(), ErrorPages.load(listener.errorPages()), this::finished);
+                listener.name(),
+                listener.forwarded().via(),
+                ErrorPages.load(listener.errorPages()),
+                telemetry.listener(listener.name()));
         return new Listener(
                 listener.name(),
                 listener.bind(),
@@ -144,17 +157,17 @@ public final class Daemon implements AutoCloseable {
                         owner, loop, listener.client(), forwardingRules(listener, loop), router, context));
     }
 
-    private void finished(Exchange exchange) {
-        if (accessLog != null) {
-            accessLog.finished(exchange);
-        }
-    }
-
     private ForwardingRules forwardingRules(ListenerConfig listener, Loop loop) {
         return new ForwardingRules(listener.forwarded(), "http", requestIds.get(loop.number()));
     }
 
     private void open() throws IOException {
+        AdminConfig adminConfig = config.admin();
+        if (adminConfig != null) {
+            AdminServer opened = AdminServer.open(adminConfig, loops.transport(), new View());
+            admin = opened;
+            LOG.info("The admin API is at {}", opened.address());
+        }
         for (Listener listener : listeners.values()) {
             listener.open();
             LOG.info("Listener {} is open at {}", listener.name(), listener.addresses());
@@ -163,6 +176,7 @@ public final class Daemon implements AutoCloseable {
                 "Running on {} event loops, transport {}",
                 loops.all().size(),
                 loops.transport().configName());
+        notReady = null;
     }
 
     /**
@@ -176,6 +190,11 @@ public final class Daemon implements AutoCloseable {
             throw new IllegalArgumentException("listener: " + name + " (expected: one of " + listeners.keySet() + ")");
         }
         return listener.addresses();
+    }
+
+    /** Where the admin API listens, with the port that the kernel chose; null if there is none. */
+    public @Nullable SocketAddress adminAddress() {
+        return admin == null ? null : admin.address();
     }
 
     /**
@@ -193,9 +212,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Begins new log files: to be called after the old ones were moved away. */
     public void reopenLogs() {
-        if (accessLog != null) {
-            accessLog.reopen();
-        }
+        telemetry.reopen();
     }
 
     /** Stops as {@link #shutdown} does. */
@@ -217,6 +234,7 @@ public final class Daemon implements AutoCloseable {
 
     private ShutdownSummary stop() {
         long start = Loop.nanos();
+        notReady = "shutting down";
         listeners.values().forEach(Listener::close);
         awaitNoConnections(config.runtime().shutdownTimeout());
         int cut = openConnections();
@@ -227,8 +245,9 @@ public final class Daemon implements AutoCloseable {
         proxies.forEach(ProxyService::closeIdle);
         discovery.close();
         loops.close();
-        if (accessLog != null) {
-            accessLog.close();
+        telemetry.close();
+        if (admin != null) {
+            admin.close();
         }
         return new ShutdownSummary(Duration.ofNanos(Loop.nanos() - start), cut);
     }
@@ -245,6 +264,33 @@ public final class Daemon implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class View implements AdminView {
+        @Override
+        public DaemonInfo info() {
+            return info;
+        }
+
+        @Override
+        public @Nullable String notReady() {
+            return notReady;
+        }
+
+        @Override
+        public List<Listener> listeners() {
+            return List.copyOf(listeners.values());
+        }
+
+        @Override
+        public List<Pool> pools() {
+            return List.copyOf(pools.values());
+        }
+
+        @Override
+        public Telemetry telemetry() {
+            return telemetry;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which Evenkeel this is, and on which Java it runs. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     private static final String FILE = "/dev/evenkeel/balancer/version.properties";
 
@@ -19,7 +19,7 @@ final class Version implements IVersionProvider {
     }
 
     /** The version that the build gave to this one. */
-    static String number() {
+    public static String number() {
         var properties = new Properties();
         try (var stream = Version.class.getResourceAsStream(FILE)) {
             if (stream == null) {

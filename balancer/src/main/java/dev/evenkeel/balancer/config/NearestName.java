@@ -4,12 +4,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that somebody who mistyped may have meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** A sentence that offers the nearest of {@code names}, or lists them all if none is near and they are few. */
-    static String remedy(String written, Collection<String> names) {
+    public static String remedy(String written, Collection<String> names) {
         var nearest = of(written, names);
         if (nearest != null) {
             return "Did you mean \"" + nearest + "\"?";

@@ -1,0 +1,82 @@
+package dev.evenkeel.balancer.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.AdminConfig;
+import dev.evenkeel.balancer.config.ErrorPagesConfig;
+import dev.evenkeel.balancer.exchange.ErrorPages;
+import dev.evenkeel.balancer.exchange.ExchangeContext;
+import dev.evenkeel.balancer.loop.Loops;
+import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.net.Listener;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the admin API, by the same HTTP code that serves clients, on an event loop of its own: however long a page of
+ * metrics takes to make, no client waits for it. Opening and closing block.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final String NAME = "admin";
+
+    /** What is older than two turns is no longer shown as recent latency. */
+    private static final long TURN_SECONDS = 30;
+
+    private final Loops loops;
+    private final Api api;
+    private final Listener listener;
+
+    private AdminServer(Loops loops, Api api, Listener listener) {
+        this.loops = loops;
+        this.api = api;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @throws IOException if the address cannot be bound; nothing is left running then
+     */
+    public static AdminServer open(AdminConfig config, Transport transport, AdminView view) throws IOException {
+        requireNonNull(config, "config");
+        Api api = new Api(requireNonNull(view, "view"));
+        var context =
+                new ExchangeContext(NAME, false, ErrorPages.load(new ErrorPagesConfig(Map.of(), null)), exchange -> {});
+        Loops loops = new Loops("evenkeel-admin", 1, transport);
+        Listener listener = new Listener(
+                NAME,
+                List.of(config.bind()),
+                AdminHandler.MAX_CONNECTIONS,
+                loops,
+                (owner, loop) -> new AdminHandler(owner, loop, api, context));
+        AdminServer server = new AdminServer(loops, api, listener);
+        try {
+            listener.open();
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        loops.all()
+                .get(0)
+                .eventLoop()
+                .scheduleAtFixedRate(view.telemetry().metrics()::turn, TURN_SECONDS, TURN_SECONDS, TimeUnit.SECONDS);
+        return server;
+    }
+
+    /** Where it listens, with the port that the kernel chose. */
+    public SocketAddress address() {
+        return listener.addresses().get(0);
+    }
+
+    /** Stops at once: to be called when everything else has stopped, so that its state can be asked until then. */
+    @Override
+    public void close() {
+        listener.close();
+        listener.cut();
+        loops.close();
+        api.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.evenkeel.balancer.admin;
+
+import dev.evenkeel.balancer.net.Listener;
+import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.telemetry.DaemonInfo;
+import dev.evenkeel.balancer.telemetry.Telemetry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The daemon, as the admin API sees it. Asked from the API's own event loop, so all of it must be safe from any thread. */
+public interface AdminView {
+    /** What stays the same as long as it runs. */
+    DaemonInfo info();
+
+    /** Why it should get no new clients now, as a phrase for people; null if it should. */
+    @Nullable
+    String notReady();
+
+    /** The listeners for clients, in the order of the configuration. */
+    List<Listener> listeners();
+
+    /** The pools, in the order of the configuration. */
+    List<Pool> pools();
+
+    Telemetry telemetry();
+}

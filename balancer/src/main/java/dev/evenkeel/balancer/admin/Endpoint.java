@@ -1,0 +1,74 @@
+package dev.evenkeel.balancer.admin;
+
+import dev.evenkeel.balancer.message.Method;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A path of the API, or all paths of one form, and what can be done there. */
+final class Endpoint {
+    private final String path;
+    private final List<String> segments;
+    private final Map<Method, Function<Call, Reply>> actions = new EnumMap<>(Method.class);
+
+    /** Makes one for a path in which segments in braces stand for something: <code>/v1/pools/{pool}</code>. */
+    Endpoint(String path) {
+        this.path = path;
+        segments = List.of(path.substring(1).split("/", -1));
+    }
+
+    /** Says what GET does here, and HEAD with it. */
+    Endpoint get(Function<Call, Reply> action) {
+        actions.put(Method.GET, action);
+        actions.put(Method.HEAD, action);
+        return this;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Whether it is one path, and not a form of paths. */
+    boolean single() {
+        return segments.stream().noneMatch(Endpoint::variable);
+    }
+
+    /** Returns what the path's segments stand for, or null if the path is another. */
+    @Nullable
+    Map<String, String> match(List<String> called) {
+        if (called.size() != segments.size()) {
+            return null;
+        }
+        var variables = new HashMap<String, String>();
+        for (int i = 0; i < called.size(); i++) {
+            String segment = segments.get(i);
+            if (variable(segment)) {
+                variables.put(segment.substring(1, segment.length() - 1), called.get(i));
+            } else if (!segment.equals(called.get(i))) {
+                return null;
+            }
+        }
+        return variables;
+    }
+
+    private static boolean variable(String segment) {
+        return segment.startsWith("{");
+    }
+
+    Reply act(Call call) {
+        Function<Call, Reply> action = actions.get(call.method());
+        if (action != null) {
+            return action.apply(call);
+        }
+        String allowed = Stream.of(Method.values())
+                .filter(actions::containsKey)
+                .map(Method::name)
+                .collect(Collectors.joining(", "));
+        return Reply.problem(call, 405, path + " takes " + allowed + ".").with("Allow", allowed);
+    }
+}

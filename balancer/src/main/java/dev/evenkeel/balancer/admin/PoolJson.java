@@ -1,0 +1,134 @@
+package dev.evenkeel.balancer.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.balancer.pool.BackendCounters;
+import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.telemetry.LatencySnapshot;
+import dev.evenkeel.balancer.telemetry.Metrics;
+import dev.evenkeel.health.Condition;
+import dev.evenkeel.health.HealthStatus;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Pools and backends as JSON: with {@code live}, what they are doing too, else only what can be set. */
+final class PoolJson {
+    private final AdminView view;
+    private final Clock clock = Clock.systemUTC();
+
+    PoolJson(AdminView view) {
+        this.view = view;
+    }
+
+    ObjectNode all(boolean live) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        ArrayNode pools = all.putArray("pools");
+        view.pools().forEach(pool -> pools.add(one(pool, live)));
+        return all;
+    }
+
+    ObjectNode one(Pool pool, boolean live) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("name", pool.name());
+        node.put("policy", pool.config().policy().name());
+        node.put("keep-alive", pool.config().upstream().keepAlive().enabled());
+        ObjectNode queue = node.putObject("queue");
+        queue.put("length", pool.config().queue().length());
+        queue.put("timeout-ms", pool.config().queue().timeout().toMillis());
+        if (live) {
+            addLive(node, queue, pool);
+        }
+        ArrayNode backends = node.putArray("backends");
+        for (Backend backend : pool.snapshot().backends()) {
+            backends.add(backend(pool, backend, live));
+        }
+        return node;
+    }
+
+    private void addLive(ObjectNode node, ObjectNode queue, Pool pool) {
+        queue.put("waiting", pool.waiting());
+        node.put("in-flight", pool.active());
+        node.put("retries-in-flight", pool.retryBudget().underWay());
+        String problem = pool.discoveryProblem();
+        if (problem != null) {
+            node.put("discovery-problem", problem);
+        }
+        addLatency(node, metrics().recentFirstByte(pool));
+    }
+
+    private ObjectNode backend(Pool pool, Backend backend, boolean live) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("id", backend.id());
+        node.put("address", AddressText.of(backend.address()));
+        node.put("weight", backend.weight());
+        if (backend.maxConnections() == Integer.MAX_VALUE) {
+            node.put("max-connections", "unlimited");
+        } else {
+            node.put("max-connections", backend.maxConnections());
+        }
+        node.put("backup", backend.backup());
+        node.put("state", lower(backend.state()));
+        if (live) {
+            node.set("health", health(backend.health().status()));
+            node.put("in-flight", backend.inFlight());
+            node.put("idle-connections", backend.counters().idleConnections());
+            node.set("totals", totals(backend.counters()));
+            addLatency(node, metrics().recentFirstByte(pool, backend.id()));
+        }
+        return node;
+    }
+
+    private ObjectNode health(HealthStatus health) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("condition", lower(health.condition()));
+        node.put("reason", health.reason());
+        long now = Loop.nanos();
+        node.put("since", clock.instant().minusNanos(now - health.sinceNanos()).toString());
+        if (health.condition() != Condition.UP) {
+            node.put("failures", health.failures());
+            node.put("retry-in-ms", TimeUnit.NANOSECONDS.toMillis(Math.max(0, health.retryAtNanos() - now)));
+        }
+        return node;
+    }
+
+    private static ObjectNode totals(BackendCounters counters) {
+        ObjectNode totals = JsonNodeFactory.instance.objectNode();
+        totals.put("requests", counters.requests());
+        totals.put("retries", counters.retries());
+        totals.put("failures", counters.failures());
+        totals.put("connects", counters.connects());
+        totals.put("connect-failures", counters.connectFailures());
+        totals.put("bytes-sent", counters.bytesSent());
+        totals.put("bytes-received", counters.bytesReceived());
+        return totals;
+    }
+
+    private static void addLatency(ObjectNode node, @Nullable LatencySnapshot recent) {
+        if (recent == null || recent.count() == 0) {
+            return;
+        }
+        ObjectNode latency = node.putObject("first-byte");
+        latency.put("count", recent.count());
+        latency.put("mean-us", micros(recent.sumNanos() / recent.count()));
+        latency.put("p50-us", micros(recent.quantileNanos(0.5)));
+        latency.put("p90-us", micros(recent.quantileNanos(0.9)));
+        latency.put("p99-us", micros(recent.quantileNanos(0.99)));
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Metrics metrics() {
+        return view.telemetry().metrics();
+    }
+}
