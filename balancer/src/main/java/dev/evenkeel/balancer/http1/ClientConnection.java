@@ -126,12 +126,26 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ByteBuf in = (ByteBuf) message;
         loop.touch();
         if (readAhead != null) {
-            readAhead.discardSomeReadBytes().writeBytes(in);
-            in.release();
+            readAhead = append(readAhead, in);
             updateReading();
             return;
         }
         process(in);
+    }
+
+    /** Puts bytes behind those that are kept, which move only if no body that is still held lies in the same buffer. */
+    private ByteBuf append(ByteBuf kept, ByteBuf in) {
+        ByteBuf all = kept;
+        if (kept.refCnt() == 1) {
+            kept.discardSomeReadBytes();
+        } else {
+            all = channel().alloc().buffer(kept.readableBytes() + in.readableBytes());
+            all.writeBytes(kept);
+            kept.release();
+        }
+        all.writeBytes(in);
+        in.release();
+        return all;
     }
 
     @Override
