@@ -11,7 +11,6 @@ import dev.evenkeel.balancer.exchange.Reason;
 import dev.evenkeel.balancer.message.Peer;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
-import dev.evenkeel.balancer.service.RequestEnd;
 import dev.evenkeel.balancer.service.Service;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,10 +44,6 @@ public final class DemoService implements Service {
 
     @Override
     public void serve(Exchange exchange) {
-        RequestEnd.await(exchange, () -> answerInTime(exchange));
-    }
-
-    private void answerInTime(Exchange exchange) {
         if (config.delay().isZero()) {
             answer(exchange);
             return;
@@ -92,8 +87,7 @@ public final class DemoService implements Service {
         StringBuilder text = new StringBuilder(512);
         text.append(config.title()).append("\n\n");
         text.append("connection ").append(connection(exchange.client().peer()));
-        text.append(", request ").append(exchange.client().requestsBefore() + 1).append('\n');
-        text.append("body of ").append(exchange.contentReceived()).append(" bytes\n\n");
+        text.append(", request ").append(exchange.client().requestsBefore() + 1).append("\n\n");
         text.append(request.methodName()).append(' ').append(request.target()).append('\n');
         for (int i = 0; i < request.fieldCount(); i++) {
             if (request.id(i) >= 0) {

@@ -6,7 +6,6 @@ import dev.evenkeel.balancer.config.ServiceConfig;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.Reason;
 import dev.evenkeel.balancer.message.ResponseHead;
-import dev.evenkeel.balancer.service.RequestEnd;
 import dev.evenkeel.balancer.service.Service;
 
 /** Answers every request with the status, the fields and the body of the configuration. Safe from any event loop. */
@@ -26,10 +25,6 @@ public final class FixedService implements Service {
 
     @Override
     public void serve(Exchange exchange) {
-        RequestEnd.await(exchange, () -> answer(exchange));
-    }
-
-    private void answer(Exchange exchange) {
         ResponseHead head = new ResponseHead().begin(config.status(), Reason.of(config.status()));
         if (body.length > 0) {
             head.add("Content-Type", config.contentType());

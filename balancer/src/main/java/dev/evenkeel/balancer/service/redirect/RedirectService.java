@@ -10,7 +10,6 @@ import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.exchange.Reason;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
-import dev.evenkeel.balancer.service.RequestEnd;
 import dev.evenkeel.balancer.service.Service;
 
 /**
@@ -37,10 +36,6 @@ public final class RedirectService implements Service {
 
     @Override
     public void serve(Exchange exchange) {
-        RequestEnd.await(exchange, () -> answer(exchange));
-    }
-
-    private void answer(Exchange exchange) {
         RequestHead request = exchange.request();
         if (needsHost && request.host() == null) {
             exchange.fail(Outcome.BAD_REQUEST, "The request names no host, which is needed to redirect it.");
