@@ -36,10 +36,15 @@ record Result(Proxy proxy, Workload workload, List<Sample> samples, List<String>
                 .sum();
     }
 
-    /** The share of requests for which the proxy opened a new connection to the origin. */
+    /**
+     * The share of requests for which the proxy opened a new connection to the origin. One for each client and each
+     * of the origin's two addresses is free, since idle connections may have been closed before the run.
+     */
     double backendConnectionShare() {
-        double connections =
-                samples.stream().mapToLong(Sample::backendConnections).sum();
+        long free = 2L * workload.connections();
+        double connections = samples.stream()
+                .mapToLong(sample -> Math.max(0, sample.backendConnections() - free))
+                .sum();
         double requests =
                 samples.stream().mapToLong(sample -> sample.load().requests()).sum();
         return requests == 0 ? 0 : connections / requests;
