@@ -230,6 +230,20 @@ class ClientKeepAliveTest {
         }
 
         @Test
+        void aClientThatHasSentAllStillGetsALongResponseThatItReadsLate() {
+            String body = "0123456789".repeat(500_000);
+            Origin origin = scene.origin().answering(Answers.ok(body));
+            RawClient client = scene.proxyTo("pools.app.buffers.high = 8m", origin)
+                    .slowReader()
+                    .sendGet("/");
+            Response head = client.readHead();
+            origin.awaitConnection(1).awaitSent(body.length());
+            client.halfClose();
+
+            assertThat(client.readBody(head).body().equals(body)).isTrue();
+        }
+
+        @Test
         void anIdleConnectionEndsWithItsClient() {
             RawClient client = scene.proxyTo(scene.origin()).client();
             client.get("/");

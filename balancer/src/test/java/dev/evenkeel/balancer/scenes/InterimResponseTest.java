@@ -135,6 +135,17 @@ class InterimResponseTest {
         }
 
         @Test
+        void withoutEndAreABadGateway() {
+            Origin origin = scene.origin().answering((request, to) -> {
+                while (!to.isClosed()) {
+                    to.send("HTTP/1.1 102 Processing\r\n\r\n");
+                }
+            });
+            RawClient client = scene.proxyTo(origin).client().sendGet("/");
+            assertThat(client.readResponse()).hasStatus(502);
+        }
+
+        @Test
         void haveNoEndOfTheirOwn() {
             Origin origin = scene.origin()
                     .answering(Answers.raw("HTTP/1.1 103 Early Hints\r\n\r\n").thenClose());

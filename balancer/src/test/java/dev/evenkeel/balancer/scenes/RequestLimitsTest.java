@@ -148,4 +148,16 @@ class RequestLimitsTest {
                 .hasStatus(200);
         assertThat(other.awaitRequest(1)).hasHeader("Cookie", "c".repeat(7000));
     }
+
+    @Test
+    void aConnectionBeyondTheLimitWaitsForAnotherToClose() {
+        Proxy narrow = scene.proxyTo("listeners.web.limits.connections = 1", scene.origin("a"));
+        RawClient first = narrow.client();
+        assertThat(first.get("/")).hasStatus(200);
+        RawClient second = narrow.client().sendGet("/");
+
+        first.close();
+
+        assertThat(second.readResponse()).hasStatus(200).hasBody("a");
+    }
 }

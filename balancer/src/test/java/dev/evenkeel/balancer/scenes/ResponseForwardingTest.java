@@ -194,6 +194,18 @@ class ResponseForwardingTest {
         }
 
         @Test
+        void arriveEvenIfTheBackendThenClosesOnTheRestOfTheBody() {
+            Origin origin = scene.origin().playing(with -> {
+                with.readHead();
+                with.respond(413, "too much", "Connection: close");
+                with.close();
+            });
+            RawClient client = clientOf(origin)
+                    .send("POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1000));
+            assertThat(client.readResponse()).hasStatus(413).hasBody("too much");
+        }
+
+        @Test
         void doNotBreakTheConnectionIfTheBodyFollows() {
             Gate gate = scene.gate();
             Origin origin = scene.origin().playing(with -> {

@@ -135,6 +135,13 @@ public final class Conversation implements AutoCloseable {
         return wire.ending();
     }
 
+    /** Waits until at least {@code count} bytes were handed to the kernel. */
+    public void awaitSent(long count) {
+        await(count + " bytes are sent on connection " + number)
+                .atMost(Wire.PATIENCE)
+                .until(() -> wire.bytesSent() >= count);
+    }
+
     /** Waits until the peer has taken nothing for {@code quiet}; returns how many bytes were sent by then. */
     public long awaitBlocked(Duration quiet) {
         await("the peer of connection " + number + " stops reading")

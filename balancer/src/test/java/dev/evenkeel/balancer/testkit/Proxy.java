@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
@@ -127,6 +129,12 @@ public final class Proxy implements AutoCloseable {
         try (RawClient client = client()) {
             return client.request(method, target, fields);
         }
+    }
+
+    /** A GET of the admin API. */
+    public Response admin(String target) {
+        SocketAddress address = requireNonNull(daemon.adminAddress(), "no admin listener in the configuration");
+        return scene.client(address).get(target, "Host: localhost");
     }
 
     /**
