@@ -84,11 +84,11 @@ abstract class HeadParser<H extends Head> {
         while (true) {
             int lineFeed = indexOfLineFeed(bytes, searchedTo, length);
             if (lineFeed < 0) {
+                checkLimits(length, length, limits);
                 searchedTo = length;
-                checkLength(length - lineStart, limits);
-                checkFields(length, limits);
                 return false;
             }
+            checkLimits(lineFeed, lineFeed + 1, limits);
             int end = lineFeed - 1;
             if (end < lineStart || bytes[end] != '\r') {
                 throw BadMessage.badRequest("A line ends in LF without CR.");
@@ -104,7 +104,6 @@ abstract class HeadParser<H extends Head> {
 
     private boolean parseLine(H head, byte[] bytes, int start, int end, HeadLimits limits) throws BadMessage {
         if (startLineRead) {
-            checkFields(end + 2, limits);
             if (start == end) {
                 finish(head);
                 return true;
@@ -115,9 +114,6 @@ abstract class HeadParser<H extends Head> {
         if (start == end && skipsEmptyLine(start)) {
             return false;
         }
-        if (end - start > startLineLimit(limits)) {
-            throw startLineTooLong(startLineLimit(limits));
-        }
         parseStartLine(head, bytes, start, end);
         startLineRead = true;
         fieldsStart = end + 2;
@@ -125,18 +121,19 @@ abstract class HeadParser<H extends Head> {
         return false;
     }
 
-    private void checkLength(int length, HeadLimits limits) throws BadMessage {
-        if (startLineRead) {
-            if (length > limits.field() + 1) {
-                throw new BadMessage(431, "A header field is longer than " + limits.field() + " bytes.");
+    /** Checks lengths before anything else, so that the answer is the same in whatever pieces a line comes. */
+    private void checkLimits(int lineEnd, int received, HeadLimits limits) throws BadMessage {
+        int withCr = lineEnd - lineStart;
+        if (!startLineRead) {
+            if (withCr > startLineLimit(limits) + 1) {
+                throw startLineTooLong(startLineLimit(limits));
             }
-        } else if (length > startLineLimit(limits) + 1) {
-            throw startLineTooLong(startLineLimit(limits));
+            return;
         }
-    }
-
-    private void checkFields(int end, HeadLimits limits) throws BadMessage {
-        if (startLineRead && end - fieldsStart > limits.fields() + 2) {
+        if (withCr > limits.field() + 1) {
+            throw new BadMessage(431, "A header field is longer than " + limits.field() + " bytes.");
+        }
+        if (received - fieldsStart > limits.fields() + 2) {
             throw new BadMessage(431, "The header fields are longer than " + limits.fields() + " bytes in all.");
         }
     }
@@ -159,9 +156,6 @@ abstract class HeadParser<H extends Head> {
     }
 
     private void parseField(H head, byte[] bytes, int start, int end, HeadLimits limits) throws BadMessage {
-        if (end - start > limits.field()) {
-            throw new BadMessage(431, "A header field is longer than " + limits.field() + " bytes.");
-        }
         if (head.fieldCount() >= limits.fieldCount()) {
             throw new BadMessage(431, "There are more than " + limits.fieldCount() + " header fields.");
         }

@@ -22,7 +22,6 @@ final class AuthorityTest {
                 "127.0.0.1:8080",
                 "[::1]",
                 "[2001:db8::1]:443",
-                "[v1.a:b]",
                 "a,b",
                 "%61.com",
             })
@@ -61,7 +60,9 @@ final class AuthorityTest {
                 "[[::1]]",
                 "::1]",
                 "a[::1]",
-                "[::1%eth0/]",
+                "[::1%eth0]",
+                "[v1.a:b]",
+                "[localhost]",
             })
     void everythingElseIsRefused(String authority) {
         assertThat(passes(authority)).isFalse();

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** The decoder, which works within the received buffer, against the joined chunks that the test made. */
-final class BodyDecoderProperties {
+final class BodyDecoderPropertiesTest {
 
     private record Chunk(String data, String extension, boolean upper) {
         String framed() {

@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** The wheel against a list of due times, through arming, disarming, arming within checks, and pauses of any length. */
-final class DeadlineWheelProperties {
+final class DeadlineWheelPropertiesTest {
     private static final int DEADLINES = 20;
     private static final int STEPS = 60;
 

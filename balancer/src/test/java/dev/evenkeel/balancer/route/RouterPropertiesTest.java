@@ -22,7 +22,7 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /** The router against a model that tries one route after the other, on names that collide often. */
-final class RouterProperties {
+final class RouterPropertiesTest {
 
     private record Request(String method, String host, String path, Map<String, String> fields) {
         @Nullable
