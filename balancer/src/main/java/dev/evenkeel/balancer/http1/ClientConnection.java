@@ -150,13 +150,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (flushDue) {
-            flushDue = false;
-            output.flush();
-        }
-        if (listener != null && !reader.ended()) {
-            listener.requestPaused();
-        }
+        processed();
     }
 
     @Override
@@ -249,6 +243,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             closeWhenSent();
         } else if (state == State.HEAD) {
             deadline.headBy(firstByteAt);
+        }
+    }
+
+    /** All that there is for now has been processed. */
+    private void processed() {
+        if (flushDue) {
+            flushDue = false;
+            output.flush();
+        }
+        if (listener != null && !reader.ended()) {
+            listener.requestPaused();
         }
     }
 
@@ -525,10 +530,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (kept != null && !processing) {
             readAhead = null;
             process(kept);
-            if (flushDue) {
-                flushDue = false;
-                output.flush();
-            }
+            processed();
         }
         updateReading();
         if (state == State.IDLE && handler.closing()) {

@@ -53,18 +53,29 @@ final class BackendConnections implements BackendConnection.Owner {
     @Override
     public void released(BackendConnection connection, boolean reusable) {
         BackendKeepAliveConfig keepAlive = config().keepAlive();
-        boolean kept = reusable
-                && keepAlive.enabled()
-                && backend.state() == BackendState.READY
-                && idle.size() < keepAlive.maxIdle();
+        boolean kept =
+                reusable && keepAlive.enabled() && backend.state() == BackendState.READY && keepAlive.maxIdle() > 0;
         if (!kept) {
             connection.closeIfResting();
             return;
         }
+        makeRoom(keepAlive.maxIdle());
         idle.addLast(connection);
         backend.counters().idleChanged(1);
         connection.restUntil(connection.restingSince()
                 + limit.of(connection, keepAlive, upstream.loop().now()));
+    }
+
+    /**
+     * The longest unused go first. Were the newest turned away instead, old ones that no request may use any more would
+     * hold all places, and each request would need a connection of its own.
+     */
+    private void makeRoom(int most) {
+        while (idle.size() >= most) {
+            BackendConnection oldest = idle.removeFirst();
+            backend.counters().idleChanged(-1);
+            oldest.closeIfResting();
+        }
     }
 
     @Override

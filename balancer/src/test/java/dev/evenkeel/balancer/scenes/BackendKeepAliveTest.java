@@ -145,6 +145,22 @@ class BackendKeepAliveTest {
                     == 1);
         }
 
+        /** Old ones may not hold the places: requests that need a fresh one would each have to make their own. */
+        @Test
+        void theLongestUnusedGivesWayToTheOneUsedLast() {
+            Origin origin = scene.origin();
+            Proxy proxy = scene.proxyTo("pools.app.keep-alive { max-idle = 1, unsafe-reuse-within = 0s }", origin);
+            proxy.get("/old");
+            proxy.post("/new", "x");
+            awaitClosing(origin, 1);
+
+            proxy.get("/next");
+
+            assertThat(origin.requests())
+                    .extracting(RecordedRequest::connection)
+                    .containsExactly(1, 2, 2);
+        }
+
         @Test
         void aConnectionWhoseRequestWasNotReadWholeIsNotUsedAgain() {
             Gate gate = scene.gate();

@@ -174,6 +174,25 @@ class ClientKeepAliveTest {
         }
 
         @Test
+        void theHeadOfAPipelinedRequestDoesNotWaitForItsBody() {
+            Gate gate = scene.gate();
+            Origin origin = scene.origin().answering(Answers.ok("one").after(gate), Answers.ok("two"));
+            RawClient client = scene.proxyTo(origin)
+                    .client()
+                    .sendGet("/1")
+                    .send("POST /2 HTTP/1.1\r\nHost: example.com\r\nContent-Length: 4\r\n\r\n");
+            origin.awaitRequest(1);
+            gate.open();
+            assertThat(client.readResponse()).hasBody("one");
+
+            origin.awaitHead(2);
+            client.send("body");
+
+            assertThat(client.readResponse()).hasBody("two");
+            assertThat(origin.awaitRequest(2)).hasBody("body");
+        }
+
+        @Test
         void nothingIsServedAfterARequestThatSaysClose() {
             Origin origin = scene.origin();
             RawClient client = scene.proxyTo(origin).client();

@@ -56,6 +56,9 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     private @Nullable Attempt attempt;
     private @Nullable BackendStream stream;
     private boolean reused;
+    /** While the read that brought the head is under way: what it brings of the body can leave with the head. */
+    private boolean beginning;
+
     private boolean responseBegun;
     private boolean budgetTaken;
     private boolean over;
@@ -73,7 +76,9 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     void begin() {
         exchange.sink(this);
         client.sendBuffer(buffers.low(), buffers.high());
+        beginning = true;
         acquire();
+        beginning = false;
     }
 
     // A lease
@@ -183,7 +188,9 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             endRequest(connection, held.trailers());
             return;
         }
-        connection.flush();
+        if (!beginning) {
+            connection.flush();
+        }
         if (connection.writable()) {
             client.resumeRequest();
         }
