@@ -37,6 +37,9 @@ public final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 4096;
 
+    /** After this a connection is taken though nothing came on it. The kernel counts in resent SYN-ACKs; one is least. */
+    private static final int SECONDS_OF_SILENCE = 1;
+
     private final String name;
     private final List<Address> bind;
     private final Loops loops;
@@ -124,6 +127,10 @@ public final class Listener {
         if (address instanceof InetSocketAddress) {
             socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
             socket.config().setOption(transport.reusePort(), true);
+            ChannelOption<Integer> deferAccept = transport.deferAccept();
+            if (deferAccept != null) {
+                socket.config().setOption(deferAccept, SECONDS_OF_SILENCE);
+            }
         }
         socket.pipeline().addLast(new Acceptor(targets, this::newConnection));
         loop.eventLoop().register(socket).awaitUninterruptibly();
