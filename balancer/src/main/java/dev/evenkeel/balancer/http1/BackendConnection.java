@@ -384,7 +384,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     @Override
     public boolean writable() {
-        return channel().isWritable();
+        return output.writable();
     }
 
     @Override

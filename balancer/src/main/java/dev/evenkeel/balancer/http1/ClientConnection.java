@@ -5,27 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.config.ClientConfig;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.message.ClientFailure;
-import dev.evenkeel.balancer.message.ClientListener;
-import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
-import dev.evenkeel.balancer.message.FieldName;
-import dev.evenkeel.balancer.message.Method;
-import dev.evenkeel.balancer.message.Peer;
 import dev.evenkeel.balancer.message.RequestHandler;
-import dev.evenkeel.balancer.message.RequestHead;
-import dev.evenkeel.balancer.message.ResponseHead;
-import dev.evenkeel.balancer.message.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>While a request is being answered, what the client sends behind it is kept, up to the listener's {@code read-ahead};
  * beyond that the connection is not read. A client that has closed its sending side still gets its response.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, ClientTransport {
+public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-
-    /** What the client of a Unix socket is at, which has no name. */
-    private static final SocketAddress UNIX = new DomainSocketAddress("");
-
-    /** What a client is at that left before its address could be learnt. */
-    private static final SocketAddress UNKNOWN_ADDRESS = new InetSocketAddress(0);
-
-    private static final Peer NOBODY = new Peer(UNKNOWN_ADDRESS);
 
     private enum State {
         /** Between requests. */
@@ -70,28 +50,19 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private final RequestHandler handler;
     private final RequestReader reader = new RequestReader();
     private final ClientDeadline deadline = new ClientDeadline(this);
+    private final ReadAhead readAhead = new ReadAhead();
     private final Output output = new Output();
-    private final BodyWriter bodyWriter = new BodyWriter(output);
+    private final Http1ClientStream stream = new Http1ClientStream(this, reader, output);
 
     private ClientConfig config;
     private State state = State.IDLE;
     private @Nullable Channel channel;
-    private @Nullable ClientListener listener;
-    private @Nullable ByteBuf readAhead;
     private boolean processing;
     private boolean flushDue;
     private boolean reading = true;
-    private boolean requestPaused;
     private boolean inputShutdown;
 
-    private Peer peer = NOBODY;
     private long answeredAfter;
-    private long acceptedAt;
-    private long firstByteAt;
-    private int requestsBefore;
-    private boolean keepAlive;
-    private boolean headSent;
-    private boolean endsByClose;
 
     public ClientConnection(Loop loop, RequestHandler handler) {
         this.loop = requireNonNull(loop, "loop");
@@ -105,47 +76,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         output.open(ctx.channel());
-        acceptedAt = loop.touch();
-        peer = new Peer(remoteAddress(ctx.channel()));
+        long now = loop.touch();
+        stream.accepted(ctx.channel(), now);
         reader.next();
         handler.connected(this);
-        deadline.idleFrom(acceptedAt);
-    }
-
-    /** Never takes a client of a network for one of a Unix socket, which is trusted more. */
-    private static SocketAddress remoteAddress(Channel channel) {
-        SocketAddress remote = channel.remoteAddress();
-        if (remote != null) {
-            return remote;
-        }
-        return channel instanceof SocketChannel ? UNKNOWN_ADDRESS : UNIX;
+        deadline.idleFrom(now);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         loop.touch();
-        if (readAhead != null) {
-            readAhead = append(readAhead, in);
-            updateReading();
-            return;
-        }
-        process(in);
-    }
-
-    /** Puts bytes behind those that are kept, which move only if no body that is still held lies in the same buffer. */
-    private ByteBuf append(ByteBuf kept, ByteBuf in) {
-        ByteBuf all = kept;
-        if (kept.refCnt() == 1) {
-            kept.discardSomeReadBytes();
+        if (readAhead.isEmpty()) {
+            process(in);
         } else {
-            all = channel().alloc().buffer(kept.readableBytes() + in.readableBytes());
-            all.writeBytes(kept);
-            kept.release();
+            readAhead.append(in);
+            updateReading();
         }
-        all.writeBytes(in);
-        in.release();
-        return all;
     }
 
     @Override
@@ -158,9 +105,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         loop.touch();
         if (ctx.channel().isWritable()) {
             deadline.sendResumed();
-            if (listener != null) {
-                listener.clientWritable();
-            }
+            stream.clientWritable();
         } else {
             deadline.sendStalled(loop.now());
         }
@@ -182,7 +127,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             closed();
         }
         output.discard();
-        releaseReadAhead();
+        readAhead.release();
         deadline.disarm();
         handler.disconnected(this);
     }
@@ -242,7 +187,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (inputShutdown && (state == State.IDLE || state == State.HEAD)) {
             closeWhenSent();
         } else if (state == State.HEAD) {
-            deadline.headBy(firstByteAt);
+            deadline.headBy(stream.firstByteAt());
         }
     }
 
@@ -252,9 +197,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             flushDue = false;
             output.flush();
         }
-        if (listener != null && !reader.ended()) {
-            listener.requestPaused();
-        }
+        stream.nothingMoreForNow();
     }
 
     /** Returns the buffer, or null if it has changed hands. */
@@ -263,7 +206,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             case IDLE, HEAD -> readHead(in);
             case SERVING -> {
                 if (reader.ended()) {
-                    readAhead = in;
+                    readAhead.keep(in);
                     updateReading();
                     return null;
                 }
@@ -281,13 +224,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (state == State.IDLE) {
             state = State.HEAD;
             config = handler.config();
-            firstByteAt = loop.now();
+            stream.begin(loop.now());
         }
         if (reader.readHead(in, config.limits())) {
             state = State.SERVING;
-            keepAlive = config.keepAlive().enabled() && reader.persistent();
-            deadline.serving(loop.now(), firstByteAt);
-            handler.request(this);
+            stream.keepAlive(config.keepAlive().enabled() && reader.persistent());
+            deadline.serving(loop.now(), stream.firstByteAt());
+            handler.request(stream);
         }
     }
 
@@ -300,10 +243,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (data != null) {
             deliver(data);
         }
-        ClientListener hearer = listener;
-        if (reader.ended() && hearer != null) {
-            requestPaused = false;
-            hearer.requestEnd(reader.trailers());
+        if (reader.ended()) {
+            stream.requestEnd();
         }
         return rest;
     }
@@ -316,7 +257,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                     RequestReader.tooLarge(config.limits()).sentence());
             return;
         }
-        requireNonNull(listener, "listener").requestBody(data);
+        stream.requestBody(data);
     }
 
     /** Returns the buffer, or null if it has changed hands. */
@@ -338,7 +279,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void refuse(BadMessage e) {
         if (state == State.PASSING_OVER) {
             closeWhenSent();
-        } else if (listener != null) {
+        } else if (stream.heard()) {
             failAnswerable(ClientFailure.BAD_BODY, e.sentence());
         } else {
             refuse(e.status(), e.sentence());
@@ -348,160 +289,53 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void refuse(int status, String sentence) {
         state = State.SERVING;
         reader.lose();
-        keepAlive = false;
-        handler.rejected(this, status, sentence);
+        stream.closeAfterResponse();
+        handler.rejected(stream, status, sentence);
     }
 
     private void failAnswerable(ClientFailure failure, String reason) {
-        keepAlive = false;
+        stream.closeAfterResponse();
         reader.lose();
-        requireNonNull(listener, "listener").clientFailed(failure, reason);
+        stream.failAnswerable(failure, reason);
     }
 
     private void fail(ClientFailure failure, String reason) {
-        ClientListener hearer = listener;
-        listener = null;
         state = State.CLOSED;
-        if (hearer != null) {
-            hearer.clientFailed(failure, reason);
-        }
+        stream.fail(failure, reason);
     }
 
-    // The stream
+    // What the stream asks
 
-    @Override
-    public Loop loop() {
+    Loop loop() {
         return loop;
     }
 
-    @Override
-    public RequestHead request() {
-        return reader.head();
+    /** Whether this request's response may be followed by another. */
+    boolean mayGoOn() {
+        return !handler.closing()
+                && stream.requestsBefore() + 1 < config.keepAlive().maxRequests();
     }
 
-    @Override
-    public long requestLength() {
-        return reader.length();
-    }
-
-    @Override
-    public boolean requestEnded() {
-        return reader.ended();
-    }
-
-    @Override
-    public Peer peer() {
-        return peer;
-    }
-
-    @Override
-    public long acceptedAt() {
-        return acceptedAt;
-    }
-
-    @Override
-    public long firstByteAt() {
-        return firstByteAt;
-    }
-
-    @Override
-    public int requestsBefore() {
-        return requestsBefore;
-    }
-
-    @Override
-    public void listen(ClientListener newListener) {
-        listener = newListener;
-    }
-
-    @Override
-    public void pauseRequest() {
-        requestPaused = true;
-        updateReading();
-    }
-
-    @Override
-    public void resumeRequest() {
-        requestPaused = false;
+    void requestResumed() {
         deadline.bodyProgressed(loop.now());
         updateReading();
     }
 
-    @Override
-    public void sendInterim(ResponseHead head) {
-        if (request().httpMinor() == 0) {
-            return;
-        }
-        ByteBuf out = output.room(HeadEncoder.size(head));
-        HeadEncoder.statusLine(out, head);
-        head.writeFields(out);
-        HeadEncoder.endOfHead(out);
-        output.flush();
-    }
-
-    @Override
-    public void sendHead(ResponseHead head, long bodyLength) {
-        headSent = true;
-        endsByClose = beginBody(head, bodyLength);
-        keepAlive = keepAlive && !endsByClose && mayKeepAlive();
-        ByteBuf out = output.room(HeadEncoder.size(head) + Output.roomFor(bodyLength));
-        HeadEncoder.statusLine(out, head);
-        head.writeFields(out);
-        if (!head.has(FieldName.DATE)) {
-            HeadEncoder.date(out);
-        }
-        if (bodyWriter.chunked()) {
-            HeadEncoder.transferChunked(out);
-        }
-        if (!keepAlive) {
-            HeadEncoder.connectionClose(out);
-        } else if (request().httpMinor() == 0) {
-            HeadEncoder.connectionKeepAlive(out);
-        }
-        HeadEncoder.endOfHead(out);
-    }
-
-    /** Returns whether only the end of the connection can tell the end of the body. */
-    private boolean beginBody(ResponseHead head, long bodyLength) {
-        if (request().method() == Method.HEAD || head.bodiless()) {
-            bodyWriter.beginNone();
-            return false;
-        }
-        if (bodyLength == UNKNOWN && request().httpMinor() > 0) {
-            bodyWriter.beginChunked();
-            return false;
-        }
-        bodyWriter.beginPlain();
-        return bodyLength == UNKNOWN;
-    }
-
-    private boolean mayKeepAlive() {
-        if (!reader.ended() && request().has(FieldName.EXPECT)) {
-            return false;
-        }
-        return !handler.closing() && requestsBefore + 1 < config.keepAlive().maxRequests();
-    }
-
-    @Override
-    public void sendBody(ByteBuf data) {
-        bodyWriter.send(data);
-    }
-
-    @Override
-    public void sendEnd(@Nullable Trailers trailers) {
-        bodyWriter.end(trailers);
-        ClientListener hearer = requireNonNull(listener, "listener");
-        listener = null;
-        hearer.responseEnded();
+    void responseEnded(boolean keepAlive) {
         if (!keepAlive) {
             closeWhenSent();
         } else if (!reader.ended()) {
             passOverRest();
-        } else if (!inputShutdown || readAhead != null || processing) {
+        } else if (!inputShutdown || !readAhead.isEmpty() || processing) {
             nextRequest();
         } else {
             closeWhenSent();
         }
+    }
+
+    void aborted() {
+        state = State.CLOSED;
+        channel().close();
     }
 
     /** A client that goes on sending its request may keep its connection, unless that is long or slow. */
@@ -512,7 +346,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
         state = State.PASSING_OVER;
         answeredAfter = reader.bytes();
-        requestPaused = false;
+        stream.pauseOver();
         flushSoon();
         updateReading();
         deadline.passingOver(loop.now());
@@ -520,16 +354,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void nextRequest() {
         flushSoon();
-        requestsBefore++;
         state = State.IDLE;
-        headSent = false;
-        output.resetCounts();
+        stream.next();
         reader.next();
         deadline.idleFrom(loop.now());
-        ByteBuf kept = readAhead;
-        if (kept != null && !processing) {
-            readAhead = null;
-            process(kept);
+        if (!readAhead.isEmpty() && !processing) {
+            process(readAhead.take());
             processed();
         }
         updateReading();
@@ -547,11 +377,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closeWhenSent() {
-        boolean unread = readAhead != null || (state != State.IDLE && !reader.ended());
+        boolean unread = !readAhead.isEmpty() || (state != State.IDLE && !reader.ended());
         boolean linger = unread && !inputShutdown;
         state = State.CLOSING;
         deadline.closing(loop.now());
-        releaseReadAhead();
+        readAhead.release();
         output.flushThen(linger ? this::beginLingering : this::closeNow);
     }
 
@@ -569,49 +399,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         output.shutdown();
-        requestPaused = false;
+        stream.pauseOver();
         updateReading();
         deadline.lingering(loop.touch());
-    }
-
-    @Override
-    public void flush() {
-        output.flush();
-    }
-
-    @Override
-    public void sendBuffer(int low, int high) {
-        output.watermark(low, high);
-    }
-
-    @Override
-    public boolean writable() {
-        return channel().isWritable();
-    }
-
-    @Override
-    public void closeAfterResponse() {
-        keepAlive = false;
-    }
-
-    @Override
-    public void abort() {
-        listener = null;
-        state = State.CLOSED;
-        if (headSent && endsByClose) {
-            output.resetOnClose();
-        }
-        channel().close();
-    }
-
-    @Override
-    public long bytesReceived() {
-        return reader.bytes();
-    }
-
-    @Override
-    public long bytesSent() {
-        return output.sent();
     }
 
     // The transport
@@ -637,8 +427,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         return config;
     }
 
+    boolean requestWhole() {
+        return reader.ended();
+    }
+
     boolean waitsForBody() {
-        return state == State.SERVING && !reader.ended() && !requestPaused && listener != null;
+        return state == State.SERVING && !reader.ended() && !stream.paused() && stream.heard();
     }
 
     long unsentBytes() {
@@ -666,7 +460,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     void requestTooSlow() {
-        if (state == State.SERVING && listener != null) {
+        if (state == State.SERVING && stream.heard()) {
             failAnswerable(ClientFailure.REQUEST_TIMEOUT, "The exchange took longer than it may.");
         }
     }
@@ -684,20 +478,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     // Small helpers
 
-    private void updateReading() {
-        boolean full = readAhead != null
-                && readAhead.readableBytes() >= config.limits().readAhead();
-        boolean wanted = !full && !(requestPaused && !reader.ended());
+    void updateReading() {
+        boolean full =
+                !readAhead.isEmpty() && readAhead.size() >= config.limits().readAhead();
+        boolean wanted = !full && !(stream.paused() && !reader.ended());
         if (wanted != reading) {
             reading = wanted;
             channel().config().setAutoRead(wanted);
-        }
-    }
-
-    private void releaseReadAhead() {
-        if (readAhead != null) {
-            readAhead.release();
-            readAhead = null;
         }
     }
 

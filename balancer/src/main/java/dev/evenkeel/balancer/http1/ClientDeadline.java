@@ -47,7 +47,7 @@ final class ClientDeadline extends Deadline {
         requestSince = firstByteAt;
         bodySince = now;
         armAfter(firstByteAt, timeouts().request());
-        if (!connection.requestEnded()) {
+        if (!connection.requestWhole()) {
             armAfter(now, timeouts().bodyIdle());
         }
     }

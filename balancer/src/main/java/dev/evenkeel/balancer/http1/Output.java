@@ -116,6 +116,11 @@ final class Output {
         }
     }
 
+    /** Whether more should be sent before the peer takes some of it. */
+    boolean writable() {
+        return channel().isWritable();
+    }
+
     /** Bytes that wait for the peer. */
     long unsent() {
         ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BackPressureTest {
 
     /** What the kernel may hold on both hops, found generous on loopback, and our own buffers. */
-    private static final long BOUND = 16 << 20;
+    private static final long BOUND = 32 << 20;
 
     private static final Duration QUIET = Duration.ofMillis(300);
 
@@ -38,7 +38,7 @@ class BackPressureTest {
 
     @Test
     void aClientThatReadsAgainGetsAllOfIt() {
-        byte[] body = new byte[32 << 20];
+        byte[] body = new byte[64 << 20];
         Origin origin = scene.origin()
                 .answering((request, to) -> to.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
                         .send(body));

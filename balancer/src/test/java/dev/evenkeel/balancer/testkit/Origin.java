@@ -251,7 +251,7 @@ public final class Origin implements AutoCloseable {
     }
 
     /** What was wrong with what came, or with the script itself. */
-    List<Throwable> complaints() {
+    public List<Throwable> complaints() {
         return new ArrayList<>(complaints);
     }
 
