@@ -32,6 +32,7 @@ public final class Exchange implements ClientListener {
     private @Nullable String requestId;
     private @Nullable RequestIds requestIds;
     private long requestNumber;
+    private int forwardedFor = -1;
     private String service = "";
     private @Nullable Attempt lastAttempt;
     private int attempts;
@@ -106,6 +107,19 @@ public final class Exchange implements ClientListener {
         requestIds = ids;
         requestNumber = number;
         requestId = null;
+    }
+
+    /**
+     * The position of the first {@code X-Forwarded-For} field that came from a sender who is trusted, or -1. It may be
+     * dropped from the head by now, but its bytes are there.
+     */
+    public int forwardedFor() {
+        return forwardedFor;
+    }
+
+    /** Records where it stands. */
+    public void forwardedFor(int position) {
+        forwardedFor = position;
     }
 
     /** The name of the service that the request was routed to; empty if it was not. */

@@ -73,6 +73,7 @@ public final class ForwardingRules {
         Peer peer = exchange.client().peer();
         boolean trusted = peer.trustedBy(trustedPeers);
         dropWhatMustNotPass(head, trusted);
+        exchange.forwardedFor(head.find(FieldName.X_FORWARDED_FOR));
         nameAfterHead(exchange, head);
         if (config.xForwarded()) {
             addXForwarded(head, peer);

@@ -42,7 +42,7 @@ final class CombinedLine implements LineFormat {
         line.put(TIME_END);
         requestLine(request, line);
         line.put(QUOTE_SPACE);
-        line.digits(exchange.status(), 3);
+        line.threeDigits(exchange.status());
         line.put(' ');
         line.decimal(exchange.contentSent());
         line.put(SPACE_QUOTE);

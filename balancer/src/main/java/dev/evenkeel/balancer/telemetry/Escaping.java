@@ -2,6 +2,9 @@ package dev.evenkeel.balancer.telemetry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -14,6 +17,14 @@ final class Escaping {
 
     /** As nginx and Apache's httpd escape their combined format. */
     static final Escaping COMBINED = new Escaping("\\x", "\\x22", "\\x5C");
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** One in each of eight bytes. */
+    private static final long EACH = 0x0101010101010101L;
+
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private final byte[][] replacements = new byte[256][];
 
@@ -29,6 +40,31 @@ final class Escaping {
     /** Whether a byte is written as it is. */
     static boolean plain(byte b) {
         return b >= ' ' && b < 0x7f && b != '"' && b != '\\';
+    }
+
+    /** Where the first byte stands that is not plain, or the end: eight bytes at a time, as one number. */
+    static int endOfPlain(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i + Long.BYTES <= end && allPlain((long) EIGHT_BYTES.get(bytes, i))) {
+            i += Long.BYTES;
+        }
+        while (i < end && plain(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * Whether eight bytes are all plain. In each byte the highest bit is set by what is not: by the byte itself from 128
+     * on, by adding one for 127, by taking 32 from it for control characters, and by taking one from it where it equals a
+     * quotation mark or a backslash, and so became zero. A borrow may taint bytes above one that is not plain, which
+     * changes nothing.
+     */
+    private static boolean allPlain(long eight) {
+        long quote = eight ^ (EACH * '"');
+        long backslash = eight ^ (EACH * '\\');
+        long found = eight | (eight + EACH) | (eight - EACH * ' ') | (quote - EACH) | (backslash - EACH);
+        return (found & HIGHEST_BITS) == 0;
     }
 
     /** What is written for a byte that is not plain. */

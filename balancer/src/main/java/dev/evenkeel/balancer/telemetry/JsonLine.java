@@ -7,30 +7,29 @@ import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.Moment;
 import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.exchange.RequestIds;
+import dev.evenkeel.balancer.exchange.Timeline;
 import dev.evenkeel.balancer.message.FieldName;
+import dev.evenkeel.balancer.message.Method;
 import dev.evenkeel.balancer.message.RequestHead;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** An exchange as a JSON object. What did not happen or was not sent is left out. */
-@SuppressWarnings("EnumOrdinal") // an array by outcome: no search for each line
+@SuppressWarnings("EnumOrdinal") // arrays by outcome and method: no search for each line
 final class JsonLine implements LineFormat {
-    private static final byte[] TIME = literal("{\"time\":\"");
     private static final byte[] TIME_END = literal("Z\"");
     private static final byte[] REQUEST_ID = literal(",\"request_id\":\"");
     private static final byte[] CLIENT = literal(",\"client\":\"");
-    private static final byte[] LISTENER = literal(",\"listener\":\"");
+    private static final byte[] FORWARDED_FOR = literal(",\"forwarded_for\":\"");
     private static final byte[] METHOD = literal(",\"method\":\"");
     private static final byte[] TARGET = literal(",\"target\":\"");
-    private static final byte[] VERSION = literal(",\"version\":\"1.");
+    private static final byte[] VERSION = literal("\",\"version\":\"1.");
     private static final byte[] HOST = literal(",\"host\":\"");
     private static final byte[] STATUS = literal(",\"status\":");
-    private static final byte[] OUTCOME = literal(",\"outcome\":\"");
     private static final byte[] REASON = literal(",\"reason\":\"");
-    private static final byte[] SERVICE = literal(",\"service\":\"");
-    private static final byte[] BACKEND = literal(",\"backend\":\"");
     private static final byte[] ATTEMPTS = literal(",\"attempts\":");
     private static final byte[] BYTES_RECEIVED = literal(",\"bytes_received\":");
     private static final byte[] BYTES_SENT = literal(",\"bytes_sent\":");
@@ -42,49 +41,46 @@ final class JsonLine implements LineFormat {
     private static final byte[] CONNECT = literal(",\"connect_us\":");
     private static final byte[] FIRST_BYTE = literal(",\"first_byte_us\":");
     private static final byte[] END = literal("}\n");
-    private static final byte[][] OUTCOMES = outcomes();
+    private static final byte[][] OUTCOMES =
+            literals(Outcome.values(), outcome -> ",\"outcome\":\"" + outcome.label() + '"');
+    private static final byte[][] METHODS = literals(Method.values(), method -> ",\"method\":\"" + method + '"');
     private static final long MICROSECOND = 1000;
 
+    private final Member listener = new Member("listener");
+    private final Member service = new Member("service");
+    private final Member backend = new Member("backend");
     private final TimeText time;
 
     JsonLine(LongSupplier wallMillis) {
-        time = new TimeText(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.", Locale.ROOT), wallMillis);
+        var format = DateTimeFormatter.ofPattern("'{\"time\":\"'yyyy-MM-dd'T'HH:mm:ss.", Locale.ROOT);
+        time = new TimeText(format, wallMillis);
     }
 
     private static byte[] literal(String text) {
         return text.getBytes(US_ASCII);
     }
 
-    private static byte[][] outcomes() {
-        return Arrays.stream(Outcome.values())
-                .map(Outcome::label)
-                .map(JsonLine::literal)
-                .toArray(byte[][]::new);
+    private static <T> byte[][] literals(T[] values, Function<T, String> text) {
+        return Arrays.stream(values).map(text).map(JsonLine::literal).toArray(byte[][]::new);
     }
 
     @Override
     public void write(Exchange exchange, LineBuffer line) {
         long end = exchange.timeline().at(Moment.FINISHED);
-        line.put(TIME);
         line.put(time.second(end));
-        line.digits(time.millis(end), 3);
+        line.threeDigits(time.millis(end));
         line.put(TIME_END);
         requestId(exchange, line);
-        text(line, LISTENER, exchange.listenerName());
+        listener.write(exchange.listenerName(), line);
         line.put(CLIENT);
         line.client(exchange.client().peer());
         line.put('"');
+        field(line, FORWARDED_FOR, exchange.request(), exchange.forwardedFor());
         request(exchange.request(), line);
         result(exchange, line);
-        line.put(BYTES_RECEIVED);
-        line.decimal(exchange.client().bytesReceived());
-        line.put(BYTES_SENT);
-        line.decimal(exchange.client().bytesSent());
-        duration(line, TOTAL, exchange.timeline().between(Moment.FIRST_BYTE, Moment.FINISHED));
-        duration(line, HEAD, exchange.timeline().between(Moment.FIRST_BYTE, Moment.HEAD_COMPLETE));
-        duration(line, QUEUE, Durations.queue(exchange));
-        duration(line, CONNECT, Durations.connect(exchange));
-        duration(line, FIRST_BYTE, Durations.firstByte(exchange));
+        number(line, BYTES_RECEIVED, exchange.client().bytesReceived());
+        number(line, BYTES_SENT, exchange.client().bytesSent());
+        durations(exchange, line);
         line.put(END);
     }
 
@@ -99,40 +95,50 @@ final class JsonLine implements LineFormat {
     }
 
     private static void request(RequestHead request, LineBuffer line) {
-        range(line, METHOD, request, request.methodStart(), request.methodEnd());
+        if (request.method() == Method.OTHER) {
+            range(line, METHOD, request, request.methodStart(), request.methodEnd());
+        } else {
+            line.put(METHODS[request.method().ordinal()]);
+        }
         if (request.targetEnd() > 0) {
             line.put(TARGET);
             line.value(request.impliedPath(), Escaping.JSON);
             line.value(request.bytes(), request.targetStart(), request.targetEnd(), Escaping.JSON);
-            line.put('"');
             line.put(VERSION);
             line.put((char) ('0' + request.httpMinor()));
             line.put('"');
         }
         range(line, HOST, request, request.authorityStart(), request.authorityEnd());
-        field(line, USER_AGENT, request, FieldName.USER_AGENT);
-        field(line, REFERER, request, FieldName.REFERER);
+        field(line, USER_AGENT, request, request.find(FieldName.USER_AGENT));
+        field(line, REFERER, request, request.find(FieldName.REFERER));
     }
 
-    private static void result(Exchange exchange, LineBuffer line) {
+    private void result(Exchange exchange, LineBuffer line) {
         if (exchange.status() > 0) {
-            line.put(STATUS);
-            line.decimal(exchange.status());
+            number(line, STATUS, exchange.status());
         }
-        line.put(OUTCOME);
         line.put(OUTCOMES[exchange.outcome().ordinal()]);
-        line.put('"');
         String reason = exchange.reason();
         if (reason != null) {
             text(line, REASON, reason);
         }
-        text(line, SERVICE, exchange.service());
+        if (!exchange.service().isEmpty()) {
+            service.write(exchange.service(), line);
+        }
         Attempt attempt = exchange.lastAttempt();
         if (attempt != null) {
-            text(line, BACKEND, attempt.backend());
-            line.put(ATTEMPTS);
-            line.decimal(exchange.attempts());
+            backend.write(attempt.backend(), line);
+            number(line, ATTEMPTS, exchange.attempts());
         }
+    }
+
+    private static void durations(Exchange exchange, LineBuffer line) {
+        Timeline timeline = exchange.timeline();
+        duration(line, TOTAL, timeline.between(Moment.FIRST_BYTE, Moment.FINISHED));
+        duration(line, HEAD, timeline.between(Moment.FIRST_BYTE, Moment.HEAD_COMPLETE));
+        duration(line, QUEUE, Durations.queue(exchange));
+        duration(line, CONNECT, Durations.connect(exchange));
+        duration(line, FIRST_BYTE, Durations.firstByte(exchange));
     }
 
     private static void text(LineBuffer line, byte[] name, String value) {
@@ -144,8 +150,7 @@ final class JsonLine implements LineFormat {
         line.put('"');
     }
 
-    private static void field(LineBuffer line, byte[] name, RequestHead request, int id) {
-        int position = request.find(id);
+    private static void field(LineBuffer line, byte[] name, RequestHead request, int position) {
         if (position >= 0) {
             range(line, name, request, request.valueStart(position), request.valueEnd(position));
         }
@@ -161,10 +166,13 @@ final class JsonLine implements LineFormat {
     }
 
     private static void duration(LineBuffer line, byte[] name, long nanos) {
-        if (nanos < 0) {
-            return;
+        if (nanos >= 0) {
+            number(line, name, nanos / MICROSECOND);
         }
+    }
+
+    private static void number(LineBuffer line, byte[] name, long value) {
         line.put(name);
-        line.decimal(nanos / MICROSECOND);
+        line.decimal(value);
     }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.telemetry;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.evenkeel.balancer.message.Peer;
+import java.util.Arrays;
 
 /**
  * One line of the access log while it is put together, as bytes, without garbage. Not safe for use by several threads.
@@ -21,6 +22,10 @@ final class LineBuffer {
     private static final int FRAME = 1024;
 
     private static final int LONGEST_ESCAPE = 6;
+
+    /** Decimal digits of {@link Long#MAX_VALUE}. */
+    private static final int LONGEST_NUMBER = 19;
+
     private static final byte[] UNIX = "unix:".getBytes(US_ASCII);
 
     private final byte[] bytes;
@@ -54,6 +59,11 @@ final class LineBuffer {
         return length;
     }
 
+    /** What was written so far. */
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     /** Takes in what was written to {@link #bytes()} behind the end. */
     void advance(int count) {
         length += count;
@@ -68,23 +78,46 @@ final class LineBuffer {
         length += literal.length;
     }
 
-    /** Writes a number that is not negative. */
+    /** Writes a number that is not negative; two digits for each division, and short divisions for short numbers. */
     void decimal(long value) {
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
+        int start = length;
+        length += digitsOf(value);
+        int at = length;
+        long rest = value;
+        while (rest > Integer.MAX_VALUE) {
+            at -= 2;
+            putPair((int) (rest % 100), at);
+            rest /= 100;
         }
-        digits(value, digits);
+        int small = (int) rest;
+        while (at - start >= 2) {
+            at -= 2;
+            putPair(small % 100, at);
+            small /= 100;
+        }
+        if (at > start) {
+            bytes[start] = (byte) ('0' + small);
+        }
     }
 
-    /** Writes the last digits of a number, with leading zeros. */
-    void digits(long value, int count) {
-        long rest = value;
-        for (int i = length + count - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+    private static int digitsOf(long value) {
+        int digits = 1;
+        for (long power = 10; power <= value && digits < LONGEST_NUMBER; power *= 10) {
+            digits++;
         }
-        length += count;
+        return digits;
+    }
+
+    private void putPair(int lessThanHundred, int at) {
+        bytes[at] = (byte) ('0' + lessThanHundred / 10);
+        bytes[at + 1] = (byte) ('0' + lessThanHundred % 10);
+    }
+
+    /** Writes the last three digits of a number, with leading zeros. */
+    void threeDigits(int value) {
+        put((char) ('0' + value / 100 % 10));
+        putPair(value % 100, length);
+        length += 2;
     }
 
     /** Writes the IP address of a client, or {@code unix:} for one that has none. */
@@ -98,7 +131,7 @@ final class LineBuffer {
         int limit = length + valueLimit - CUT.length - LONGEST_ESCAPE;
         int i = start;
         while (i < end && length <= limit) {
-            int plainEnd = endOfPlain(source, i, Math.min(end, i + limit - length + 1));
+            int plainEnd = Escaping.endOfPlain(source, i, Math.min(end, i + limit - length + 1));
             System.arraycopy(source, i, bytes, length, plainEnd - i);
             length += plainEnd - i;
             i = plainEnd;
@@ -109,14 +142,6 @@ final class LineBuffer {
         if (i < end) {
             put(CUT);
         }
-    }
-
-    private static int endOfPlain(byte[] source, int start, int end) {
-        int i = start;
-        while (i < end && Escaping.plain(source[i])) {
-            i++;
-        }
-        return i;
     }
 
     /** Writes text that may be from outside. */

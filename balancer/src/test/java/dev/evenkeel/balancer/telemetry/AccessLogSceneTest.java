@@ -131,4 +131,26 @@ final class AccessLogSceneTest {
             assertThat(line.has("status")).isFalse();
         });
     }
+
+    @Test
+    void namesTheClientThatATrustedSenderSpeaksFor() {
+        Proxy proxy =
+                scene.proxyTo(logging() + "listeners.web.forwarded.trusted = [ \"127.0.0.0/8\" ]", scene.origin());
+        proxy.get("/", "X-Forwarded-For: 203.0.113.5, 198.51.100.2");
+
+        assertThat(linesAfter(proxy)).singleElement().satisfies(line -> {
+            assertThat(line.get("client").asText()).isEqualTo("127.0.0.1");
+            assertThat(line.get("forwarded_for").asText()).isEqualTo("203.0.113.5, 198.51.100.2");
+        });
+    }
+
+    @Test
+    void takesNoClientFromASenderWhoIsNotTrusted() {
+        Proxy proxy = scene.proxyTo(logging(), scene.origin());
+        proxy.get("/", "X-Forwarded-For: 203.0.113.5");
+
+        assertThat(linesAfter(proxy))
+                .singleElement()
+                .satisfies(line -> assertThat(line.has("forwarded_for")).isFalse());
+    }
 }
