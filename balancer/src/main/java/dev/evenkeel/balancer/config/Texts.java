@@ -23,6 +23,10 @@ final class Texts {
     static final Kind<String> FIELD_VALUE =
             Kind.text("visible ASCII characters, with spaces between them only", matching("[!-~]([ \\t!-~]*[!-~])?"));
 
+    /** RFC 6750 §2.1; long enough that nobody guesses it. */
+    static final Kind<String> TOKEN =
+            Kind.text("a token of 16 to 512 letters, digits and -._~+/=", matching("[A-Za-z0-9._~+/=-]{16,512}"));
+
     static final Kind<HostPattern> HOST_PATTERN =
             Kind.parsed("a host such as \"example.com\" or \"*.example.com\"", Texts::hostPattern);
 

@@ -87,6 +87,7 @@ public final class Upstream {
             loop.touch();
             if (done.isSuccess()) {
                 backend.counters().connected();
+                of(backend).opened(connection);
                 listener.connected(connection);
             } else {
                 channel.close();
@@ -113,7 +114,28 @@ public final class Upstream {
 
     /** Closes all connections that are not in use. */
     public void closeIdle() {
-        List.copyOf(connections.values()).forEach(BackendConnections::closeAll);
+        List.copyOf(connections.values()).forEach(BackendConnections::closeIdle);
+    }
+
+    /** Closes the connections to one backend that are not in use. */
+    public void closeIdle(Backend backend) {
+        BackendConnections kept = connections.get(backend);
+        if (kept != null) {
+            kept.closeIdle();
+        }
+    }
+
+    /** Ends what is under way on the connections to one backend. */
+    public void cut(Backend backend, String reason) {
+        BackendConnections kept = connections.get(backend);
+        if (kept != null) {
+            kept.cut(reason);
+        }
+    }
+
+    /** Runs a task on the event loop that this belongs to. */
+    public void execute(Runnable task) {
+        loop.execute(task);
     }
 
     Loop loop() {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.testkit.Origin;
@@ -162,7 +163,8 @@ final class AdminApiTest {
 
         var pool = proxy.daemon().pool("app");
         Backend backend = pool.snapshot().backends().get(0);
-        pool.apply(List.of(new BackendSpec(backend.id(), backend.address(), 7, Integer.MAX_VALUE, false)));
+        pool.apply(List.of(new BackendSpec(
+                backend.id(), backend.address(), 7, Integer.MAX_VALUE, false, BackendConfig.State.READY)));
 
         assertThat(get(proxy, "/v1/pools/app").header("ETag")).isNotEqualTo(tag);
     }

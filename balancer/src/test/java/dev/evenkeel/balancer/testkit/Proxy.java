@@ -8,8 +8,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import dev.evenkeel.balancer.Daemon;
+import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
-import dev.evenkeel.balancer.config.EvenkeelConfig;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +38,9 @@ public final class Proxy implements AutoCloseable {
 
     static Proxy start(Scene scene, String hocon) {
         String text = completed(ConfigFactory.parseString(hocon)).root().render(ConfigRenderOptions.concise());
-        EvenkeelConfig config =
-                ConfigLoader.parse(text, "the test's configuration").orElseThrow();
+        ConfigFile config = ConfigLoader.parse(text, "the test's configuration").fileOrElseThrow();
         try {
-            return new Proxy(scene, Daemon.start(config));
+            return new Proxy(scene, Daemon.start(config, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
