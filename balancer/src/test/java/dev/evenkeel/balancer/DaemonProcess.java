@@ -36,12 +36,23 @@ final class DaemonProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it on a configuration, of which a listener {@code web} is bound to 127.0.0.1. */
+    /**
+     * Starts it on a configuration, of which a listener {@code web} is bound to 127.0.0.1. What the shell that began the
+     * tests may have made it ignore, as it does for what runs in the background, it is sent all the same.
+     */
     static DaemonProcess run(Path file) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("java.class.path");
         return new DaemonProcess(new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName(), "run", file.toString())
+                        "env",
+                        "--default-signal=HUP,INT",
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        Main.class.getName(),
+                        "run",
+                        file.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

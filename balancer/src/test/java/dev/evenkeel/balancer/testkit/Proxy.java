@@ -136,18 +136,6 @@ public final class Proxy implements AutoCloseable {
         return scene.client(address).get(target, "Host: localhost");
     }
 
-    /**
-     * Returns when the only event loop has read what other clients sent before the call: it serves its
-     * connections in turn, and has answered two later ones.
-     */
-    public void settle() {
-        for (int i = 0; i < 2; i++) {
-            try (RawClient client = client()) {
-                client.send("nonsense\r\n\r\n").readResponse();
-            }
-        }
-    }
-
     @Override
     public void close() {
         daemon.close();
