@@ -94,7 +94,7 @@ final class ConfigDecoder {
             section.problem(
                     "bind",
                     Kind.mismatch(bind.toString(), "a loopback address or a Unix-domain socket, or a token"),
-                    "Set admin.token-file, or bind it to 127.0.0.1, [::1] or unix:/path.");
+                    "Set admin.token, or bind it to 127.0.0.1, [::1] or unix:/path.");
         }
         var stateFile = section.find(Keys.ADMIN_STATE_FILE);
         return new AdminConfig(
@@ -107,20 +107,18 @@ final class ConfigDecoder {
     /** Null if there is none, or none that is any good. */
     private static @Nullable String adminToken(Section section) {
         var token = section.find(Keys.ADMIN_TOKEN);
-        var file = section.find(Keys.ADMIN_TOKEN_FILE);
-        if (file == null) {
+        if (token == null || !token.startsWith(Texts.FILE_PREFIX)) {
             return token;
         }
-        if (token != null) {
-            section.problem("token-file", "both token and token-file are set", "Leave only one.");
-        }
+        var file = Locations.resolve(section, "token", token.substring(Texts.FILE_PREFIX.length()));
         try {
-            return Texts.TOKEN.read(Files.readString(Locations.resolve(section, "token-file", file))
-                    .strip());
-        } catch (BadValueException e) {
-            section.problem("token-file", "does not hold " + Texts.TOKEN.expected(), "");
+            var read = Files.readString(file).strip();
+            if (Texts.isToken(read)) {
+                return read;
+            }
+            section.problem("token", "there is no token in " + file, "Put one there, and nothing else.");
         } catch (IOException e) {
-            section.problem("token-file", "\"" + file + "\" (expected: a file that can be read)", "");
+            section.problem("token", "\"" + file + "\" (expected: a file that can be read)", "");
         }
         return null;
     }

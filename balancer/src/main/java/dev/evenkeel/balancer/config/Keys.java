@@ -125,8 +125,7 @@ final class Keys {
     // the daemon
     static final Key<Address> ADMIN_BIND = required("admin.bind", Texts.ADDRESS);
 
-    static final Key<String> ADMIN_TOKEN = optional("admin.token", Texts.TOKEN);
-    static final Key<String> ADMIN_TOKEN_FILE = optional("admin.token-file", Texts.FILE);
+    static final Key<String> ADMIN_TOKEN = optional("admin.token", Texts.TOKEN_OR_FILE);
     static final Key<String> ADMIN_STATE_FILE = optional("admin.state-file", Texts.FILE);
     static final Key<ConflictRule> ADMIN_ON_CONFLICT =
             key("admin.on-conflict", Kind.oneOfWords(ConflictRule.class), "until-file-changes");

@@ -200,10 +200,10 @@ final class AdminApiTest {
     }
 
     @Test
-    void allowsOnlyToRead() {
+    void saysWhatAPathTakes() {
         Proxy proxy = scene.proxyTo(ADMIN, scene.origin());
 
-        Response response = admin(proxy).post("/v1/pools/app", "{}", HOST);
+        Response response = admin(proxy).post("/v1/status", "{}", HOST);
 
         assertThat(response)
                 .hasStatus(405)

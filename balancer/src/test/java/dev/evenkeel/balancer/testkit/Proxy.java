@@ -136,6 +136,16 @@ public final class Proxy implements AutoCloseable {
         return scene.client(address).get(target, "Host: localhost");
     }
 
+    /** A call of the admin API. */
+    public Response admin(String method, String target, String body, String... fields) {
+        SocketAddress address = requireNonNull(daemon.adminAddress(), "no admin listener in the configuration");
+        List<String> all = new ArrayList<>(List.of("Host: localhost"));
+        all.addAll(List.of(fields));
+        return scene.client(address)
+                .send(Messages.request(method, target, body.isEmpty() ? null : body, all.toArray(String[]::new)))
+                .readResponseTo(method);
+    }
+
     @Override
     public void close() {
         daemon.close();
