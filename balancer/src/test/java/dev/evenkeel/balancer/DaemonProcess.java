@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class DaemonProcess implements AutoCloseable {
 
     private static final Pattern OPEN = Pattern.compile("Listener web is open at \\[/127\\.0\\.0\\.1:([0-9]+)]");
+    private static final Pattern ADMIN = Pattern.compile("The admin API is at /127\\.0\\.0\\.1:([0-9]+)");
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -73,6 +74,11 @@ final class DaemonProcess implements AutoCloseable {
     /** The port of the listener. */
     int port() {
         return Integer.parseInt(awaitLog(OPEN).group(1));
+    }
+
+    /** The port of the admin API. */
+    int adminPort() {
+        return Integer.parseInt(awaitLog(ADMIN).group(1));
     }
 
     /** Waits until a file is there with this text in it. */
