@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of(ROOT),
             List.of(ROOT + ".cli"),
+            List.of(ROOT + ".cli.ctl"),
             List.of(ROOT + ".admin"),
             List.of(ROOT + ".telemetry", ROOT + ".control"),
             List.of(ROOT + ".net"),
