@@ -9,8 +9,11 @@ import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Policies;
 import dev.evenkeel.health.Backoff;
+import dev.evenkeel.health.EjectionLimit;
+import dev.evenkeel.health.HealthRules;
 import dev.evenkeel.health.HealthState;
 import dev.evenkeel.health.Trial;
+import dev.evenkeel.health.Verdict;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -287,6 +290,12 @@ public final class Pool {
     }
 
     private HealthState newHealth() {
-        return new HealthState(backoff, clock, () -> ThreadLocalRandom.current().nextDouble());
+        return new HealthState(
+                new HealthRules(1, 1, backoff, HealthRules.NEVER, backoff),
+                Verdict.UNCHECKED,
+                new EjectionLimit(() -> 0, 0),
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                (was, is) -> {});
     }
 }
