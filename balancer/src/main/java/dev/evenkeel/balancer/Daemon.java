@@ -54,6 +54,7 @@ public final class Daemon implements AutoCloseable {
 
     private final EvenkeelConfig config;
     private final Loops loops;
+    private final Loops healthLoops;
     private final Discovery discovery = new Discovery();
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final List<ProxyService> proxies = new ArrayList<>();
@@ -71,6 +72,7 @@ public final class Daemon implements AutoCloseable {
         Transport transport = Transport.choose(config.runtime().transport());
         telemetry = Telemetry.start(config.log().access(), config.runtime().threads());
         loops = new Loops("evenkeel-loop", config.runtime().threads(), transport);
+        healthLoops = new Loops("evenkeel-health", 1, transport);
         info = new DaemonInfo(
                 Version.number(),
                 transport.configName(),
@@ -113,6 +115,7 @@ public final class Daemon implements AutoCloseable {
         Pool pool = new Pool(poolConfig);
         pools.put(pool.name(), pool);
         telemetry.metrics().add(pool);
+        pool.startHealth(healthLoops.all().get(0).eventLoop(), loops.transport());
         pool.follow(discovery.source(poolConfig.members()));
         ProxyService service = new ProxyService(pool, loops.all(), loops.transport());
         proxies.add(service);
@@ -244,6 +247,7 @@ public final class Daemon implements AutoCloseable {
         }
         proxies.forEach(ProxyService::closeIdle);
         discovery.close();
+        healthLoops.close();
         loops.close();
         telemetry.close();
         if (admin != null) {

@@ -23,6 +23,12 @@ final class Texts {
     static final Kind<String> FIELD_VALUE =
             Kind.text("visible ASCII characters, with spaces between them only", matching("[!-~]([ \\t!-~]*[!-~])?"));
 
+    static final Kind<String> REQUEST_PATH = Kind.text(
+            "a path that begins with a slash, perhaps with a query", matching("/[!-~&&[^#<>\"\\\\^`{|}]]{0,4095}"));
+
+    static final Kind<String> SHORT_TEXT =
+            Kind.text("a text of 1 to 1024 characters", text -> !text.isEmpty() && text.length() <= 1024);
+
     static final Kind<HostPattern> HOST_PATTERN =
             Kind.parsed("a host such as \"example.com\" or \"*.example.com\"", Texts::hostPattern);
 
