@@ -19,7 +19,7 @@ public final class BackendHealth {
     private final LongAdder ejections = new LongAdder();
     private final LongAdder transitions = new LongAdder();
     private volatile int warmth = Candidate.FULL_WEIGHT;
-    private volatile @Nullable Watch watch;
+    private volatile Checks checks = new Checks(0, 0, null);
     private @Nullable Backend backend;
 
     /** Only for the loop of the pool's health. */
@@ -72,13 +72,36 @@ public final class BackendHealth {
         warmth = tenths;
     }
 
-    /** The checks of the backend; null if it is not checked. */
-    public @Nullable Watch watch() {
-        return watch;
+    /** Checks that passed since the backend came into its pool, those of earlier settings included. */
+    public long checksPassed() {
+        return checks.allPassed();
     }
 
-    void watch(@Nullable Watch checks) {
-        watch = checks;
+    /** Checks that failed, as {@link #checksPassed}. */
+    public long checksFailed() {
+        return checks.allFailed();
+    }
+
+    /** The checks of the backend; null if it is not checked. */
+    public @Nullable Watch watch() {
+        return checks.watch();
+    }
+
+    /** Only for the loop of the pool's health. */
+    void watch(@Nullable Watch next) {
+        checks = new Checks(checksPassed(), checksFailed(), next);
+    }
+
+    /** The watch of now, and the results of those before it. */
+    private record Checks(
+            long passed, long failed, @Nullable Watch watch) {
+        long allPassed() {
+            return passed + (watch == null ? 0 : watch.passes());
+        }
+
+        long allFailed() {
+            return failed + (watch == null ? 0 : watch.failures());
+        }
     }
 
     void useFailed() {
