@@ -44,6 +44,7 @@ final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private final Loops loops;
+    private final Loops healthLoops;
     private final Telemetry telemetry;
     private final Discovery discovery = new Discovery();
     private final List<RequestIds> requestIds;
@@ -61,6 +62,7 @@ final class Assembly {
         this.config = requireNonNull(config, "config");
         this.loops = requireNonNull(loops, "loops");
         this.telemetry = requireNonNull(telemetry, "telemetry");
+        healthLoops = new Loops("evenkeel-health", 1, loops.transport());
         SecureRandom random = new SecureRandom();
         requestIds = loops.all().stream().map(loop -> new RequestIds(random)).toList();
     }
@@ -167,6 +169,7 @@ final class Assembly {
     private LivePool newPool(PoolConfig pool) {
         LivePool live = new LivePool(new Pool(pool), loops, discovery);
         telemetry.metrics().add(live.pool());
+        live.pool().startHealth(healthLoops.all().get(0).eventLoop(), loops.transport());
         live.follow(pool.members());
         return live;
     }
@@ -297,6 +300,8 @@ final class Assembly {
     /** Ends what is not needed for answering: to be called when no request is under way. */
     void close() {
         pools.values().forEach(pool -> pool.service().closeIdle());
+        pools.values().forEach(pool -> pool.pool().stopHealth());
         discovery.close();
+        healthLoops.close();
     }
 }

@@ -77,6 +77,7 @@ final class LivePool {
             discovery.close(source);
             source = null;
         }
+        pool.stopHealth();
         List<Backend> before = pool.snapshot().backends();
         pool.apply(List.of());
         before.forEach(service::closeIdle);

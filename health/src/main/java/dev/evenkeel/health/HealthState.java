@@ -3,27 +3,35 @@ package dev.evenkeel.health;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judgement on one target, drawn from what those who use it report.
+ * The judgement on one target, drawn from what its checks find and from what those who use it report. The two are kept
+ * apart, and the target is up if both find it good.
+ *
+ * <p>The checks turn the verdict: {@code fall} failures in a row make the target down, {@code rise} passes in a row make it
+ * good again. The first result of a target of which nothing is known decides alone.
+ *
+ * <p>The uses move the trust:
  *
  * <pre>
- *          connectFailed                    tryTrial
- *    UP ------------------> BACKING_OFF ------------------> ON_TRIAL
- *     ^                          ^    failed, abandoned        |  |
- *     |                          +-----------------------------+  |
- *     +-----------------------------------------------------------+
- *                               succeeded
+ *      connectFailed, failed too often      tryTrial
+ *   FULL ------------------> BACKING_OFF ------------------> ON_TRIAL
+ *     ^                       |      ^    failed, abandoned    |  |
+ *     |   a check passed,     |      +-------------------------+  |
+ *     |   the time being over |                                   |
+ *     +-----------------------+-----------------------------------+
+ *                                         succeeded
  * </pre>
  *
- * <p>Only a trial leads out of the back-off, and there is one trial at a time. So uses that began before the target failed
- * change nothing when they end: a burst of refused connections counts once, and an old connection that still answers does
- * not vouch for new ones.
+ * <p>Of the uses only a trial leads out of the back-off, and there is one trial at a time. So uses that began before the
+ * target failed change nothing when they end: a burst of refused connections counts once, and an old connection that still
+ * answers does not vouch for new ones. A check that passes leads out of it once its time is over; so does the turn of the
+ * verdict from bad to good at any time, unless the target was ejected: it passed its checks when it was.
  *
  * <p>Safe from any thread. Reading is one volatile read; every change replaces the whole status by compare-and-set. Time
  * and chance are given from outside, so the same history always leads to the same state.
@@ -35,23 +43,41 @@ public final class HealthState {
     private static final AtomicReferenceFieldUpdater<HealthState, HealthStatus> STATUS =
             AtomicReferenceFieldUpdater.newUpdater(HealthState.class, HealthStatus.class, "status");
 
-    private final Backoff backoff;
+    private final EjectionLimit limit;
     private final LongSupplier clock;
     private final DoubleSupplier random;
+    private final HealthListener listener;
+
+    /** Failed uses since the last good one. */
+    private final AtomicInteger streak = new AtomicInteger();
+
+    private volatile HealthRules rules;
     private volatile HealthStatus status;
+    private volatile boolean retired;
 
     /**
-     * A target that is up until it fails.
+     * A target of which neither checks nor uses are known.
      *
-     * @param backoff how long it is left alone after a failure
+     * @param initial what it is taken for until its first check ends
+     * @param limit shared by the targets that stand in for each other
      * @param clock nanoseconds that never go back, as {@link System#nanoTime()}
      * @param random draws evenly from 0 (inclusive) to 1 (exclusive); safe from any thread
      */
-    public HealthState(Backoff backoff, LongSupplier clock, DoubleSupplier random) {
-        this.backoff = requireNonNull(backoff, "backoff");
+    public HealthState(
+            HealthRules rules,
+            Verdict initial,
+            EjectionLimit limit,
+            LongSupplier clock,
+            DoubleSupplier random,
+            HealthListener listener) {
+        this.rules = requireNonNull(rules, "rules");
+        this.limit = requireNonNull(limit, "limit");
         this.clock = requireNonNull(clock, "clock");
         this.random = requireNonNull(random, "random");
-        status = new HealthStatus(Condition.UP, "not used yet", clock.getAsLong(), 0, 0, List.of());
+        this.listener = requireNonNull(listener, "listener");
+        String reason = initial == Verdict.UNCHECKED ? "not used yet" : "not checked yet";
+        status = new HealthStatus(
+                new Judgement(initial, 0), Standing.full(reason), Ejections.NONE, reason, clock.getAsLong(), List.of());
     }
 
     /** The health as it is now, whole. */
@@ -64,6 +90,40 @@ public final class HealthState {
         return status.condition() == Condition.UP;
     }
 
+    /** Judges by other rules from now on. What was found so far stands. */
+    public void rules(HealthRules changed) {
+        rules = requireNonNull(changed, "changed");
+    }
+
+    // Checks
+
+    /** Reports how a check ended. */
+    public void checked(boolean passed, String reason) {
+        requireNonNull(reason, "reason");
+        replace(reason, (was, now) -> {
+            Judgement judgement = was.judgement().after(passed, rules);
+            HealthStatus next = judgement.equals(was.judgement()) ? was : was.judged(judgement);
+            return passed && redeemed(was, judgement, now) ? next.standing(Standing.full(reason)) : next;
+        });
+    }
+
+    private static boolean redeemed(HealthStatus was, Judgement judgement, long now) {
+        Standing standing = was.standing();
+        boolean recovered = was.judgement().verdict() == Verdict.FAILED && judgement.verdict() == Verdict.PASSED;
+        return standing.trust() == Trust.BACKING_OFF && (standing.dueAt(now) || (recovered && !standing.ejected()));
+    }
+
+    /** Forgets what the checks said, for there are none any more. */
+    public void unchecked() {
+        replace(
+                "no longer checked",
+                (was, now) -> was.judgement().verdict() == Verdict.UNCHECKED
+                        ? was
+                        : was.judged(new Judgement(Verdict.UNCHECKED, 0)));
+    }
+
+    // Uses
+
     /**
      * Reports that no connection to the target could be made, by a use that is not a trial.
      *
@@ -71,64 +131,146 @@ public final class HealthState {
      */
     public boolean connectFailed(String reason) {
         requireNonNull(reason, "reason");
-        return replace(Condition.UP, was -> {
-            long now = clock.getAsLong();
-            return was.to(Condition.BACKING_OFF, reason, now, 1, now + delayNanos(1));
+        return replace(reason, (was, now) -> {
+            if (was.standing().trust() != Trust.FULL) {
+                return was;
+            }
+            long retryAt = now + rules.backoff().delayNanos(1, random.getAsDouble());
+            return was.standing(new Standing(Trust.BACKING_OFF, reason, 1, retryAt, false));
         });
+    }
+
+    /** Reports a use that went well, and was not a trial. */
+    public void succeeded() {
+        if (streak.get() != 0) {
+            streak.set(0);
+        }
+    }
+
+    /**
+     * Reports a use that failed on a connection that had been made, and was not a trial.
+     *
+     * @return whether this took the target out of use
+     */
+    public boolean failed(String reason) {
+        requireNonNull(reason, "reason");
+        int failures = streak.incrementAndGet();
+        return failures >= rules.consecutiveFailures()
+                && eject(failures + " failures in a row, the last one: " + reason);
+    }
+
+    /**
+     * Ejects the target: leaves it alone for a time that grows with repetition. Does nothing if it is left alone already,
+     * or if too many others are ejected.
+     *
+     * @return whether this took the target out of use
+     */
+    public boolean eject(String reason) {
+        requireNonNull(reason, "reason");
+        if (status.standing().trust() != Trust.FULL || !limit.tryAcquire()) {
+            return false;
+        }
+        boolean ejected = replace(reason, (was, now) -> {
+            if (was.standing().trust() != Trust.FULL) {
+                return was;
+            }
+            Ejections ejections = was.ejections().next(rules.ejection(), now, random.getAsDouble());
+            return was.ejected(ejections, new Standing(Trust.BACKING_OFF, reason, 1, ejections.endNanos(), true));
+        });
+        if (!ejected) {
+            limit.release();
+        } else if (retired) {
+            retire();
+        }
+        return ejected;
     }
 
     /**
      * Begins a trial of a target that is backing off, whether or not its back-off has ended: how urgent the use is, only
      * the caller knows.
      *
-     * @return null if the target is up, or already on trial
+     * @return null if the target is in full trust, or already on trial
      */
     public @Nullable Trial tryTrial() {
         HealthStatus was = status;
-        if (was.condition() != Condition.BACKING_OFF) {
+        if (was.standing().trust() != Trust.BACKING_OFF) {
             return null;
         }
         long now = clock.getAsLong();
-        HealthStatus next = was.to(Condition.ON_TRIAL, was.reason(), now, was.failures(), was.retryAtNanos());
-        boolean early = was.retryAtNanos() - now > 0;
-        return STATUS.compareAndSet(this, was, next) ? new Trial(this, early) : null;
+        HealthStatus next = was.standing(was.standing().onTrial()).after(was, was.reason(), now);
+        if (!STATUS.compareAndSet(this, was, next)) {
+            return null;
+        }
+        listener.changed(was, next);
+        return new Trial(this, !was.standing().dueAt(now));
     }
 
     void trialSucceeded() {
-        replace(Condition.ON_TRIAL, was -> was.to(Condition.UP, "worked again", clock.getAsLong(), 0, 0));
+        replaceOnTrial("worked again", (was, now) -> was.standing(Standing.full("worked again")));
     }
 
     void trialFailed(String reason, boolean early) {
-        replace(Condition.ON_TRIAL, was -> {
-            long now = clock.getAsLong();
+        replaceOnTrial(reason, (was, now) -> {
+            Standing standing = was.standing();
             if (early) {
-                return was.to(Condition.BACKING_OFF, reason, now, was.failures(), was.retryAtNanos());
+                return was.standing(standing.backAgain(reason));
             }
-            int failures = was.failures() + 1;
-            return was.to(Condition.BACKING_OFF, reason, now, failures, now + delayNanos(failures));
+            if (standing.ejected()) {
+                Ejections ejections = was.ejections().next(rules.ejection(), now, random.getAsDouble());
+                return was.ejected(ejections, standing.longer(reason, ejections.endNanos()));
+            }
+            long delay = rules.backoff().delayNanos(standing.failures() + 1, random.getAsDouble());
+            return was.standing(standing.longer(reason, now + delay));
         });
     }
 
     void trialAbandoned() {
-        replace(
-                Condition.ON_TRIAL,
-                was -> was.to(
-                        Condition.BACKING_OFF, was.reason(), clock.getAsLong(), was.failures(), was.retryAtNanos()));
+        replaceOnTrial(
+                "not decided",
+                (was, now) ->
+                        was.standing(was.standing().backAgain(was.standing().reason())));
     }
 
-    private long delayNanos(int failures) {
-        return backoff.delayNanos(failures, random.getAsDouble());
+    /** Gives back what the target holds of the limit: to be called when it is used and checked no more. */
+    public void retire() {
+        retired = true;
+        replace("retired", (was, now) -> was.standing(Standing.full("retired")));
     }
 
-    private boolean replace(Condition expected, UnaryOperator<HealthStatus> change) {
+    private void replaceOnTrial(String reason, Change change) {
+        replace(reason, (was, now) -> was.standing().trust() == Trust.ON_TRIAL ? change.of(was, now) : was);
+    }
+
+    /** The status that follows another, which itself means that nothing changes. */
+    private interface Change {
+        HealthStatus of(HealthStatus was, long now);
+    }
+
+    private boolean replace(String reason, Change change) {
         while (true) {
             HealthStatus was = status;
-            if (was.condition() != expected) {
+            long now = clock.getAsLong();
+            HealthStatus changed = change.of(was, now);
+            if (changed.equals(was)) {
                 return false;
             }
-            if (STATUS.compareAndSet(this, was, change.apply(was))) {
+            HealthStatus next = changed.after(was, reason, now);
+            if (STATUS.compareAndSet(this, was, next)) {
+                changed(was, next);
                 return true;
             }
+        }
+    }
+
+    private void changed(HealthStatus was, HealthStatus next) {
+        if (next.standing().trust() == Trust.FULL && was.standing().trust() != Trust.FULL) {
+            streak.set(0);
+        }
+        if (was.standing().ejected() && !next.standing().ejected()) {
+            limit.release();
+        }
+        if (!next.sameTrustAndVerdict(was)) {
+            listener.changed(was, next);
         }
     }
 }

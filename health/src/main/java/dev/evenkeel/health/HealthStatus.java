@@ -6,25 +6,77 @@ import java.util.List;
 /**
  * A target's health at one moment, whole and immutable.
  *
- * @param condition what the target is fit for
- * @param reason why it is in this condition, as a phrase for people
- * @param sinceNanos when it came into this condition, by the clock of the {@link HealthState}
- * @param failures how many times in a row its back-off was set or lengthened; 0 while up
- * @param retryAtNanos when its back-off ends, by the same clock; without meaning while up
- * @param transitions the last changes, the newest first, at most {@link HealthState#KEPT_TRANSITIONS}
+ * @param judgement what its checks say
+ * @param standing what its uses say
+ * @param ejections how often it was ejected lately
+ * @param reason why it is in its condition, as a phrase for people
+ * @param sinceNanos when it came into its condition, by the clock of the {@link HealthState}
+ * @param transitions the last changes of the condition, the newest first, at most {@link HealthState#KEPT_TRANSITIONS}
  */
 public record HealthStatus(
-        Condition condition,
+        Judgement judgement,
+        Standing standing,
+        Ejections ejections,
         String reason,
         long sinceNanos,
-        int failures,
-        long retryAtNanos,
         List<Transition> transitions) {
 
-    HealthStatus to(Condition next, String why, long now, int nextFailures, long nextRetryAt) {
+    /** What the target is fit for: bad checks outweigh good uses, and bad uses outweigh good checks. */
+    public Condition condition() {
+        Verdict verdict = judgement.verdict();
+        if (verdict == Verdict.FAILED || verdict == Verdict.AWAITED) {
+            return Condition.DOWN;
+        }
+        return switch (standing.trust()) {
+            case BACKING_OFF -> Condition.BACKING_OFF;
+            case ON_TRIAL -> Condition.ON_TRIAL;
+            case FULL -> verdict == Verdict.UNKNOWN ? Condition.UNKNOWN : Condition.UP;
+        };
+    }
+
+    /** How many times in a row its back-off was set or lengthened; 0 in full trust. */
+    public int failures() {
+        return standing.failures();
+    }
+
+    /** When its back-off ends, by the clock of the {@link HealthState}; without meaning in full trust. */
+    public long retryAtNanos() {
+        return standing.retryAtNanos();
+    }
+
+    /** Whether the next checks may change the condition, so that they are worth being made soon. */
+    public boolean inDoubt() {
+        return judgement.inDoubt() || standing.trust() != Trust.FULL;
+    }
+
+    HealthStatus judged(Judgement next) {
+        return new HealthStatus(next, standing, ejections, reason, sinceNanos, transitions);
+    }
+
+    HealthStatus standing(Standing next) {
+        return new HealthStatus(judgement, next, ejections, reason, sinceNanos, transitions);
+    }
+
+    HealthStatus ejected(Ejections next, Standing standingThen) {
+        return new HealthStatus(judgement, standingThen, next, reason, sinceNanos, transitions);
+    }
+
+    /** This status as the successor of another: with the transition, if the condition is a new one. */
+    HealthStatus after(HealthStatus was, String why, long now) {
+        Condition from = was.condition();
+        Condition to = condition();
+        if (from == to) {
+            return this;
+        }
+        boolean leftAlone = to == Condition.BACKING_OFF || to == Condition.ON_TRIAL;
+        String told = leftAlone ? standing.reason() : why;
         List<Transition> kept = new ArrayList<>(HealthState.KEPT_TRANSITIONS);
-        kept.add(new Transition(condition, next, why, now));
+        kept.add(new Transition(from, to, told, now));
         kept.addAll(transitions.subList(0, Math.min(transitions.size(), HealthState.KEPT_TRANSITIONS - 1)));
-        return new HealthStatus(next, why, now, nextFailures, nextRetryAt, List.copyOf(kept));
+        return new HealthStatus(judgement, standing, ejections, told, now, List.copyOf(kept));
+    }
+
+    boolean sameTrustAndVerdict(HealthStatus other) {
+        return judgement.verdict() == other.judgement.verdict() && standing.trust() == other.standing.trust();
     }
 }

@@ -132,7 +132,17 @@ final class HealthStateHistoryTest {
         private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - MAX); // runs over in a long history
         private final Random random = new Random(1);
         private final HealthState state = new HealthState(
-                new Backoff(Duration.ofMillis(500), Duration.ofNanos(MAX)), clock::get, random::nextDouble);
+                new HealthRules(
+                        1,
+                        1,
+                        new Backoff(Duration.ofMillis(500), Duration.ofNanos(MAX)),
+                        HealthRules.NEVER,
+                        new Backoff(Duration.ofSeconds(1), Duration.ofNanos(MAX))),
+                Verdict.UNCHECKED,
+                new EjectionLimit(() -> 1, 1),
+                clock::get,
+                random::nextDouble,
+                (was, is) -> {});
         private @Nullable Trial trial;
 
         private void apply(Event event) {

@@ -11,9 +11,16 @@ final class HealthStateTest {
     /** In the middle: no spread either way. */
     private static final double NO_SPREAD = 0.5;
 
+    private static final HealthRules RULES = new HealthRules(
+            2,
+            3,
+            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+            5,
+            new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5)));
+
     private final AtomicLong clock = new AtomicLong(1_000);
-    private final HealthState state =
-            new HealthState(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)), clock::get, () -> NO_SPREAD);
+    private final HealthState state = new HealthState(
+            RULES, Verdict.UNCHECKED, new EjectionLimit(() -> 2, 0.5), clock::get, () -> NO_SPREAD, (was, is) -> {});
 
     @Test
     void isUpUntilItFails() {

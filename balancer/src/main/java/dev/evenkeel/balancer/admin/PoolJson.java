@@ -3,15 +3,12 @@ package dev.evenkeel.balancer.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.pool.Admission;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendCounters;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.LatencySnapshot;
 import dev.evenkeel.balancer.telemetry.Metrics;
-import dev.evenkeel.health.Condition;
-import dev.evenkeel.health.HealthStatus;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Pools and backends as JSON: with {@code live}, what they are doing too, else only what can be set. */
 final class PoolJson {
     private final AdminView view;
-    private final Clock clock = Clock.systemUTC();
 
     PoolJson(AdminView view) {
         this.view = view;
@@ -53,6 +49,7 @@ final class PoolJson {
     private void addLive(ObjectNode node, ObjectNode queue, Pool pool) {
         queue.put("waiting", pool.waiting());
         node.put("in-flight", pool.active());
+        node.put("panic", pool.admission() == Admission.ALL);
         node.put("retries-in-flight", pool.retryBudget().underWay());
         String problem = pool.discoveryProblem();
         if (problem != null) {
@@ -74,24 +71,11 @@ final class PoolJson {
         node.put("backup", backend.backup());
         node.put("state", lower(backend.state()));
         if (live) {
-            node.set("health", health(backend.health().status()));
+            node.set("health", HealthJson.of(backend));
             node.put("in-flight", backend.inFlight());
             node.put("idle-connections", backend.counters().idleConnections());
             node.set("totals", totals(backend.counters()));
             addLatency(node, metrics().recentFirstByte(pool, backend.id()));
-        }
-        return node;
-    }
-
-    private ObjectNode health(HealthStatus health) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("condition", lower(health.condition()));
-        node.put("reason", health.reason());
-        long now = Loop.nanos();
-        node.put("since", clock.instant().minusNanos(now - health.sinceNanos()).toString());
-        if (health.condition() != Condition.UP) {
-            node.put("failures", health.failures());
-            node.put("retry-in-ms", TimeUnit.NANOSECONDS.toMillis(Math.max(0, health.retryAtNanos() - now)));
         }
         return node;
     }
@@ -124,7 +108,7 @@ final class PoolJson {
         return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -112,8 +112,47 @@ final class Keys {
     static final Key<Boolean> RETRY_UNSAFE_METHODS = key("pools.*.retry.unsafe-methods", Kind.flag(), "off");
     static final Key<Integer> RETRY_BODY_BUFFER = key("pools.*.retry.body-buffer", Kind.bytes("0", "64m"), "64k");
 
+    static final Key<String> CHECK_HTTP_METHOD = key("pools.*.health.http.method", Texts.METHOD, "GET");
+    static final Key<String> CHECK_HTTP_PATH = key("pools.*.health.http.path", Texts.REQUEST_PATH, "/");
+    static final Key<String> CHECK_HTTP_HOST = optional("pools.*.health.http.host", Texts.FIELD_VALUE);
+    static final Key<String> CHECK_HTTP_HEADER = optional("pools.*.health.http.headers.*", Texts.FIELD_VALUE);
+    static final Key<StatusSet> CHECK_EXPECT_STATUS = key(
+            "pools.*.health.http.expect-status",
+            Kind.parsed("200 to 599, or a range such as 200-399", StatusSet::parseFinal),
+            "\"200-399\"");
+    static final Key<String> CHECK_EXPECT_BODY = optional("pools.*.health.http.expect-body", Texts.SHORT_TEXT);
+    static final Key<Boolean> CHECK_TCP = key("pools.*.health.tcp", Kind.flag(), "off");
+    static final Key<Duration> CHECK_INTERVAL = key("pools.*.health.interval", Kind.duration("10ms"), "2s");
+    static final Key<Duration> CHECK_FAST_INTERVAL =
+            key("pools.*.health.fast-interval", Kind.duration("10ms"), "500ms");
+    static final Key<Duration> CHECK_TIMEOUT = key("pools.*.health.timeout", Kind.duration("1ms"), "1s");
+    static final Key<Integer> CHECK_RISE = key("pools.*.health.rise", Kind.integer(1, 1000), "2");
+    static final Key<Integer> CHECK_FALL = key("pools.*.health.fall", Kind.integer(1, 1000), "3");
+    static final Key<ChecksConfig.Initial> CHECK_INITIAL =
+            key("pools.*.health.initial", Kind.oneOf(ChecksConfig.Initial.class), "unknown");
+    static final Key<Integer> CHECK_PORT = optional("pools.*.health.port", Kind.integer(1, 65_535));
+    static final Key<Integer> CHECK_MAX_CONCURRENT =
+            key("pools.*.health.max-concurrent", Kind.integer(1, 10_000), "64");
     static final Key<Duration> BACKOFF_INITIAL = key("pools.*.health.backoff.initial", Kind.duration("1ms"), "500ms");
     static final Key<Duration> BACKOFF_MAX = key("pools.*.health.backoff.max", Kind.duration("1ms"), "30s");
+    static final Key<Integer> PASSIVE_CONSECUTIVE =
+            key("pools.*.health.passive.consecutive-failures", Kind.countOrUnlimited(), "5");
+    static final Key<Double> PASSIVE_FAILURE_RATIO = optional("pools.*.health.passive.failure-ratio", Kind.share());
+    static final Key<Duration> PASSIVE_WINDOW = key("pools.*.health.passive.window", Kind.duration("100ms"), "30s");
+    static final Key<Integer> PASSIVE_MINIMUM_REQUESTS =
+            key("pools.*.health.passive.minimum-requests", Kind.integer(1, 1_000_000), "20");
+    static final Key<StatusSet> PASSIVE_STATUSES = key(
+            "pools.*.health.passive.statuses",
+            Kind.parsed("400 to 599, or a range such as 502-504", StatusSet::parse),
+            "[]");
+    static final Key<Duration> PASSIVE_EJECT_TIME =
+            key("pools.*.health.passive.eject-time", Kind.duration("1ms"), "10s");
+    static final Key<Duration> PASSIVE_MAX_EJECT_TIME =
+            key("pools.*.health.passive.max-eject-time", Kind.duration("1ms"), "5m");
+    static final Key<Double> PASSIVE_MAX_EJECTED_SHARE =
+            key("pools.*.health.passive.max-ejected-share", Kind.share(), "50%");
+    static final Key<Double> PANIC_THRESHOLD = key("pools.*.health.panic-threshold", Kind.share(), "50%");
+    static final Key<Duration> SLOW_START = key("pools.*.health.slow-start", Kind.durationOrOff(), "off");
 
     static final Key<Duration> RESOLVE_MIN_TTL = key("pools.*.resolve.min-ttl", Kind.duration("100ms"), "1s");
     static final Key<Duration> RESOLVE_MAX_TTL = key("pools.*.resolve.max-ttl", Kind.duration("100ms"), "60s");

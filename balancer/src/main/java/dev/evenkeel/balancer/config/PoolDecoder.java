@@ -34,7 +34,7 @@ final class PoolDecoder {
                 backends(maxConnections),
                 maxConnections,
                 resolve(section.block("resolve")),
-                health(section.block("health").block("backoff")));
+                new HealthDecoder(section.block("health")).decode());
     }
 
     private List<BackendConfig> backends(int maxConnections) {
@@ -93,13 +93,6 @@ final class PoolDecoder {
         var max = section.get(Keys.RESOLVE_MAX_TTL);
         requireInOrder(section, "min-ttl", min, "max-ttl", max);
         return new ResolveConfig(min, max, section.get(Keys.RESOLVE_TIMEOUT));
-    }
-
-    private static HealthConfig health(Section backoff) {
-        var initial = backoff.get(Keys.BACKOFF_INITIAL);
-        var max = backoff.get(Keys.BACKOFF_MAX);
-        requireInOrder(backoff, "initial", initial, "max", max);
-        return new HealthConfig(initial, max);
     }
 
     private static void requireInOrder(Section section, String lowKey, Duration low, String highKey, Duration high) {

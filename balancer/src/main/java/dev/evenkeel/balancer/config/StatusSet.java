@@ -2,12 +2,14 @@ package dev.evenkeel.balancer.config;
 
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** An immutable set of HTTP statuses of failure, 400 to 599, that can be asked without cost. */
+/** An immutable set of HTTP statuses that can be asked without cost. */
 public final class StatusSet {
 
-    private static final int LOWEST = 400;
+    private static final int LOWEST_FINAL = 200;
+    private static final int LOWEST_FAILURE = 400;
     private static final int HIGHEST = 599;
     private static final Pattern RANGE = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
 
@@ -18,23 +20,36 @@ public final class StatusSet {
     }
 
     /**
-     * Reads one status or a range of them, both ends included.
+     * Reads one status of failure, 400 to 599, or a range of them, both ends included.
      *
      * @throws IllegalArgumentException with a message that says what was expected
      */
     static StatusSet parse(String text) {
+        return parse(text, LOWEST_FAILURE, "502-504");
+    }
+
+    /**
+     * Reads one status of a final response, 200 to 599, or a range of them, both ends included.
+     *
+     * @throws IllegalArgumentException with a message that says what was expected
+     */
+    static StatusSet parseFinal(String text) {
+        return parse(text, LOWEST_FINAL, "200-399");
+    }
+
+    private static StatusSet parse(String text, int lowest, String example) {
         var range = RANGE.matcher(text);
         if (range.matches()) {
             int from = Integer.parseInt(range.group(1));
             int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
-            if (from >= LOWEST && from <= to && to <= HIGHEST) {
+            if (from >= lowest && from <= to && to <= HIGHEST) {
                 var statuses = new BitSet();
                 statuses.set(from, to + 1);
                 return new StatusSet(statuses);
             }
         }
         throw new IllegalArgumentException(
-                Kind.mismatch(text, LOWEST + " to " + HIGHEST + ", or a range such as 502-504"));
+                Kind.mismatch(text, lowest + " to " + HIGHEST + ", or a range such as " + example));
     }
 
     static StatusSet union(Collection<StatusSet> sets) {
@@ -45,7 +60,7 @@ public final class StatusSet {
 
     /** Whether {@code status} is one of them; false for any number that is no status. */
     public boolean contains(int status) {
-        return status >= LOWEST && statuses.get(status);
+        return status >= 0 && statuses.get(status);
     }
 
     /** Whether there is none. */
@@ -63,8 +78,15 @@ public final class StatusSet {
         return statuses.hashCode();
     }
 
+    /** The ranges, as they could be written: {@code 200-399, 404}. */
     @Override
     public String toString() {
-        return statuses.toString();
+        var ranges = new StringJoiner(", ");
+        for (int from = statuses.nextSetBit(0); from >= 0; ) {
+            int to = statuses.nextClearBit(from) - 1;
+            ranges.add(from == to ? Integer.toString(from) : from + "-" + to);
+            from = statuses.nextSetBit(to + 1);
+        }
+        return ranges.toString();
     }
 }

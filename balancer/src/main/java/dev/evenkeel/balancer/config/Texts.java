@@ -31,6 +31,12 @@ final class Texts {
             "a token of 16 to 512 letters, digits and -._~+/=, or \"file:\" and the path of a file that holds one",
             text -> isToken(text) || (text.startsWith(FILE_PREFIX) && text.length() > FILE_PREFIX.length()));
 
+    static final Kind<String> REQUEST_PATH = Kind.text(
+            "a path that begins with a slash, perhaps with a query", matching("/[!-~&&[^#<>\"\\\\^`{|}]]{0,4095}"));
+
+    static final Kind<String> SHORT_TEXT =
+            Kind.text("a text of 1 to 1024 characters", text -> !text.isEmpty() && text.length() <= 1024);
+
     static final Kind<HostPattern> HOST_PATTERN =
             Kind.parsed("a host such as \"example.com\" or \"*.example.com\"", Texts::hostPattern);
 

@@ -5,8 +5,7 @@ import java.util.List;
 /** A way to spread requests: makes pickers. Immutable. */
 public interface BalancingPolicy {
     /**
-     * A picker for a list of candidates, as they are now. A weight is read once, here; a candidate whose weight changed
-     * needs a new picker.
+     * A picker for a list of candidates, as they are now.
      */
     <C extends Candidate> Picker<C> newPicker(List<C> candidates);
 }

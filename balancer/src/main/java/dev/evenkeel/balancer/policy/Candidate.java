@@ -5,8 +5,18 @@ package dev.evenkeel.balancer.policy;
  * the picker with {@link Picker#changed}.
  */
 public interface Candidate {
+    /** What a candidate of weight 1 has as its scaled weight, unless something slows it down. */
+    int FULL_WEIGHT = 10;
+
     /** The share of requests that this candidate should get, relative to the others; 0 to 1000. */
     int weight();
+
+    /**
+     * The weight, finer: {@value #FULL_WEIGHT} times {@link #weight}, or less while the candidate is to get less than its share.
+     */
+    default int scaledWeight() {
+        return weight() * FULL_WEIGHT;
+    }
 
     /** How many requests the candidate is busy with. */
     int inFlight();

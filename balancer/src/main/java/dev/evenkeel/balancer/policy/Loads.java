@@ -9,6 +9,6 @@ final class Loads {
      * numbers, and different ratios of up to 1000 different ones.
      */
     static long withOneMore(Candidate candidate) {
-        return ((candidate.inFlight() + 1L) << 32) / Math.max(1, candidate.weight());
+        return ((candidate.inFlight() + 1L) << 32) * Candidate.FULL_WEIGHT / Math.max(1, candidate.scaledWeight());
     }
 }

@@ -22,17 +22,14 @@ final class RandomTwo implements BalancingPolicy {
         private static final int[] NOBODY = {};
 
         private final Roster<C> roster;
-        private final int[] weights;
 
         /** The weights of those eligible. */
         private final SumTree shares;
 
         RandomTwoPicker(Roster<C> roster) {
             this.roster = roster;
-            weights = new int[roster.size()];
             shares = new SumTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
-                weights[place] = roster.at(place).weight();
                 changed(roster.at(place));
             }
         }
@@ -113,7 +110,7 @@ final class RandomTwo implements BalancingPolicy {
                 return;
             }
             while (true) {
-                int share = candidate.eligible() ? weights[place] : 0;
+                int share = candidate.eligible() ? candidate.scaledWeight() : 0;
                 if (share == shares.share(place)) {
                     return;
                 }

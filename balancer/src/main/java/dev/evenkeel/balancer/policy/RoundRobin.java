@@ -35,6 +35,7 @@ final class RoundRobin implements BalancingPolicy {
     private static final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
         private final Roster<C> roster;
         private final SelectionTree deadlines;
+        private final int[] weights;
         private final long[] strides;
 
         /** The deadline of the last pick. Written by racing threads, so it may be a little behind; nothing needs more. */
@@ -43,20 +44,27 @@ final class RoundRobin implements BalancingPolicy {
         RoundRobinPicker(Roster<C> roster, long start) {
             this.roster = roster;
             deadlines = new SelectionTree(roster.size());
+            weights = new int[roster.size()];
             strides = new long[roster.size()];
             virtualTime = start;
             Map<Integer, Integer> sizes = new HashMap<>();
             for (int place = 0; place < roster.size(); place++) {
-                sizes.merge(roster.at(place).weight(), 1, Integer::sum);
+                setWeight(place, roster.at(place).scaledWeight());
+                sizes.merge(weights[place], 1, Integer::sum);
             }
             Map<Integer, Integer> seen = new HashMap<>();
             for (int place = 0; place < roster.size(); place++) {
-                int weight = roster.at(place).weight();
-                strides[place] = ROUND / Math.max(1, weight);
+                int weight = weights[place];
                 int position = seen.merge(weight, 1, Integer::sum) - 1;
                 deadlines.setKey(place, firstDeadline(strides[place], position, sizes.getOrDefault(weight, 1), start));
                 changed(roster.at(place));
             }
+        }
+
+        /** May be called by racing threads, which write much the same; a pick by the weight before does no harm. */
+        private void setWeight(int place, int weight) {
+            weights[place] = weight;
+            strides[place] = ROUND * Candidate.FULL_WEIGHT / Math.max(1, weight);
         }
 
         /** The first deadline from the start on, of the candidate at a position among those of its weight. */
@@ -97,6 +105,10 @@ final class RoundRobin implements BalancingPolicy {
             int place = roster.placeOf(candidate);
             if (place == Roster.ABSENT) {
                 return;
+            }
+            int weight = candidate.scaledWeight();
+            if (weight != weights[place]) {
+                setWeight(place, weight);
             }
             while (true) {
                 boolean eligible = candidate.eligible();

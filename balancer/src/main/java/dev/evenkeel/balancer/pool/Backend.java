@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.pool;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.policy.Candidate;
-import dev.evenkeel.health.Condition;
 import dev.evenkeel.health.HealthState;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * health, its counters and its requests under way survive. Safe from any thread.
  */
 public final class Backend implements Candidate {
-    private final HealthState health;
+    private final BackendHealth health;
     private final BackendCounters counters = new BackendCounters();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile BackendSpec spec;
     private volatile boolean retired;
 
-    Backend(BackendSpec spec, HealthState health) {
+    Backend(BackendSpec spec, BackendHealth health) {
         this.spec = spec;
         this.health = health;
     }
@@ -71,7 +70,19 @@ public final class Backend implements Candidate {
         return inFlight.get();
     }
 
+    /** {@link #weight} in tenths, or what slow start leaves of it. */
+    @Override
+    public int scaledWeight() {
+        return spec.weight() * health.warmth();
+    }
+
+    /** What is known of it, judged. */
     public HealthState health() {
+        return health.state();
+    }
+
+    /** Its checks, and what else its health depends on. */
+    public BackendHealth healthDetails() {
         return health;
     }
 
@@ -87,12 +98,12 @@ public final class Backend implements Candidate {
 
     /** Whether it takes requests at all: it may be full. */
     boolean available() {
-        return wanted() && health.up();
+        return wanted() && health.usable();
     }
 
     /** Whether a request may find out if it works again. */
     boolean triable() {
-        return wanted() && hasRoom() && health.status().condition() == Condition.BACKING_OFF;
+        return wanted() && hasRoom() && health.triable();
     }
 
     private boolean wanted() {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right to send one request to a backend, and the place where its fate is reported. Whoever holds it closes it, once
- * the request is over; closing again does nothing. Safe from any thread.
+ * the request is over; closing again does nothing. The reports are for one thread at a time, closing for any.
  */
 public final class Lease implements AutoCloseable {
     private static final AtomicIntegerFieldUpdater<Lease> CLOSED =
@@ -15,6 +15,9 @@ public final class Lease implements AutoCloseable {
     private final Pool pool;
     private final Backend backend;
     private final @Nullable Trial trial;
+
+    private boolean responded;
+    private boolean failed;
 
     @SuppressWarnings("unused") // by way of its updater
     private volatile int closed;
@@ -37,6 +40,7 @@ public final class Lease implements AutoCloseable {
     /** Reports that no connection to the backend could be made, or not in time: it is left alone for a while. */
     public void connectFailed(String reason) {
         backend.counters().connectFailed();
+        backend.healthDetails().useFailed();
         if (trial != null) {
             trial.failed(reason);
         } else if (!backend.health().connectFailed(reason)) {
@@ -47,18 +51,38 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Reports that the backend failed the request on a connection that had been made: it closed early, took too long,
-     * answered nonsense. Not for what the client did. Ends a trial as failed; does not take a backend out of use that is up.
+     * answered nonsense. Not for what the client did. Ends a trial as failed; a backend that is up is ejected if it happens
+     * too often.
      */
     public void failed(String reason) {
         backend.counters().requestFailed();
-        if (trial != null) {
-            trial.failed(reason);
-            pool.healthChanged(backend);
-        }
+        judgedFailed(reason);
     }
 
-    /** Reports that the backend began to answer: a trial has succeeded. */
-    public void responded() {
+    private void judgedFailed(String reason) {
+        if (failed) {
+            return;
+        }
+        failed = true;
+        backend.healthDetails().useFailed();
+        if (trial != null) {
+            trial.failed(reason);
+        } else if (!backend.health().failed(reason)) {
+            return;
+        }
+        pool.healthChanged(backend);
+    }
+
+    /**
+     * Reports that the backend began to answer, with a final status. A trial has succeeded, unless the status is one of those
+     * that the settings count as failures.
+     */
+    public void responded(int status) {
+        if (pool.isFailure(status)) {
+            judgedFailed("status " + status);
+            return;
+        }
+        responded = true;
         if (trial != null) {
             trial.succeeded();
             pool.healthChanged(backend);
@@ -71,6 +95,8 @@ public final class Lease implements AutoCloseable {
         if (CLOSED.getAndSet(this, 1) == 0) {
             if (trial != null) {
                 trial.abandoned();
+            } else if (responded && !failed) {
+                backend.health().succeeded();
             }
             pool.closed(this);
         }

@@ -2,21 +2,21 @@ package dev.evenkeel.balancer.pool;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
 import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Policies;
-import dev.evenkeel.health.Backoff;
-import dev.evenkeel.health.HealthState;
 import dev.evenkeel.health.Trial;
+import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -46,8 +46,8 @@ public final class Pool {
 
     private volatile PoolConfig config;
     private volatile BalancingPolicy policy;
-    private final Backoff backoff;
     private final LongSupplier clock;
+    private final PoolHealth health;
     private final WaitQueue queue;
     private final LongAdder active = new LongAdder();
     private final RetryBudget retryBudget;
@@ -71,12 +71,10 @@ public final class Pool {
         this.config = requireNonNull(config, "config");
         this.clock = clock;
         policy = Policies.policy(config.policy());
-        backoff = new Backoff(
-                config.members().health().backoffInitial(),
-                config.members().health().backoffMax());
         queue = new WaitQueue(this, config.queue());
         retryBudget = new RetryBudget(config.retry().budget(), this::active);
         snapshot = new PoolSnapshot(List.of(), policy);
+        health = new PoolHealth(this, config.members().health(), clock);
     }
 
     public String name() {
@@ -211,9 +209,39 @@ public final class Pool {
         queue.serveIfWaiting();
     }
 
+    /** Whether a response of this status counts as a failure of the backend. */
+    boolean isFailure(int status) {
+        return health.isFailure(status);
+    }
+
+    void admissionChanged() {
+        snapshot.refresh();
+        queue.serveIfWaiting();
+    }
+
     void healthChanged(Backend backend) {
         snapshot.healthChanged(backend);
         queue.serveIfWaiting();
+    }
+
+    /**
+     * Looks after the health of its backends from now on: checks them as the settings say, logs what changes, and lets those
+     * that come back begin slowly. Called once, before {@link #follow}.
+     *
+     * @param loop one that serves no requests
+     */
+    public void startHealth(EventLoop loop, Transport transport) {
+        health.start(loop, transport);
+    }
+
+    /** Checks its backends no more. */
+    public void stopHealth() {
+        health.stop();
+    }
+
+    /** How far the checks of the backends are believed now. */
+    public Admission admission() {
+        return health.admission();
     }
 
     /** Takes its backends from a source from now on, and no more from the one that it followed before. */
@@ -239,10 +267,18 @@ public final class Pool {
         });
     }
 
-    /** Takes over new settings, all but the backends: those come with {@link #follow}. For one thread at a time. */
+    /**
+     * Takes over new settings, all but the backends: those come with {@link #follow}. What is known of the health of a backend
+     * of which the same is asked as before stays known. For one thread at a time.
+     */
     public void reconfigure(PoolConfig next) {
         boolean samePolicy = config.policy().equals(next.policy());
+        HealthConfig nextHealth = next.members().health();
+        boolean sameHealth = config.members().health().equals(nextHealth);
         config = next;
+        if (!sameHealth) {
+            health.reconfigure(nextHealth);
+        }
         queue.reconfigure(next.queue());
         retryBudget.reconfigure(next.retry().budget());
         if (!samePolicy) {
@@ -284,7 +320,7 @@ public final class Pool {
             }
             Backend known = leaving.get(spec.id());
             if (known == null || !known.address().equals(spec.address())) {
-                next.put(spec.id(), new Backend(spec, newHealth()));
+                next.put(spec.id(), health.newBackend(spec));
                 changed = true;
                 continue;
             }
@@ -297,6 +333,7 @@ public final class Pool {
         if (changed || !ordered.equals(snapshot.backends())) {
             publish(ordered, wantedPolicy, leaving.values());
         }
+        health.membersChanged();
     }
 
     /**
@@ -309,9 +346,5 @@ public final class Pool {
         next.refresh();
         leaving.forEach(Backend::retire);
         queue.serveIfWaiting();
-    }
-
-    private HealthState newHealth() {
-        return new HealthState(backoff, clock, () -> ThreadLocalRandom.current().nextDouble());
     }
 }

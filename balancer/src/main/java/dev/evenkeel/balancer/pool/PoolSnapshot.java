@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.SelectionTree;
+import dev.evenkeel.health.Trust;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class PoolSnapshot {
     /** A lease was taken or given back. */
     void loadChanged(Backend backend) {
         (backend.backup() ? backups : primaries).loadChanged(backend);
-        if (!backend.health().up()) {
+        if (backend.health().status().standing().trust() != Trust.FULL) {
             trialChanged(backend);
         }
     }

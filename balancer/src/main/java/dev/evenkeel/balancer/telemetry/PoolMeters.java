@@ -1,7 +1,10 @@
 package dev.evenkeel.balancer.telemetry;
 
+import dev.evenkeel.balancer.policy.Candidate;
+import dev.evenkeel.balancer.pool.Admission;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendCounters;
+import dev.evenkeel.balancer.pool.BackendHealth;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.pool.PoolSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -41,6 +44,10 @@ final class PoolMeters {
                 "evenkeel.pool.backends",
                 "Backends in the pool",
                 p -> p.snapshot().backends().size());
+        poolGauge(
+                "evenkeel.pool.panic",
+                "1 if so many backends fail their checks that all are used",
+                p -> p.admission() == Admission.ALL ? 1 : 0);
     }
 
     private void poolGauge(String name, String description, ToDoubleFunction<Pool> value) {
@@ -90,9 +97,17 @@ final class PoolMeters {
                 b -> b.counters().idleConnections());
         meters.show(
                 "up",
-                "1 if it is used, 0 if it is left alone because it failed",
+                "1 if it is healthy, 0 if it is down, not checked yet or left alone because it failed",
                 b -> b.health().up() ? 1 : 0);
         meters.show("weight", "Its share of the requests", Backend::weight);
+        meters.show(
+                "warmth",
+                "The part of its weight that it has during its slow start, 1 otherwise",
+                b -> b.healthDetails().warmth() / (double) Candidate.FULL_WEIGHT);
+        meters.countHealth("ejections", "Times that it was left alone for failing requests", BackendHealth::ejections);
+        meters.countHealth("transitions", "Changes of its health", BackendHealth::transitions);
+        meters.countChecks("pass", BackendHealth::checksPassed);
+        meters.countChecks("fail", BackendHealth::checksFailed);
         return meters.registered;
     }
 
@@ -114,6 +129,20 @@ final class PoolMeters {
 
         void countBytes(String name, String description, ToDoubleFunction<BackendCounters> value) {
             registered.add(counter(name, description, value).baseUnit("bytes").register(registry));
+        }
+
+        void countHealth(String name, String description, ToDoubleFunction<BackendHealth> value) {
+            registered.add(FunctionCounter.builder(PREFIX + name, backend.healthDetails(), value)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry));
+        }
+
+        void countChecks(String result, ToDoubleFunction<BackendHealth> value) {
+            registered.add(FunctionCounter.builder(PREFIX + "checks", backend.healthDetails(), value)
+                    .description("Checks that ended, by their result")
+                    .tags(tags.and("result", result))
+                    .register(registry));
         }
 
         private FunctionCounter.Builder<BackendCounters> counter(

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.admin;
 
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.balancer.testkit.Answers;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.RawClient;
@@ -143,6 +145,29 @@ final class AdminApiTest {
         assertThat(health.get("condition").asText()).isEqualTo("backing-off");
         assertThat(health.get("reason").asText()).containsIgnoringCase("refused");
         assertThat(health.get("failures").asInt()).isPositive();
+    }
+
+    @Test
+    void tellsWhatTheChecksFound() {
+        Origin origin = scene.origin().answering(Answers.status(503, "sick"));
+        Proxy proxy = scene.proxyTo(
+                ADMIN + "pools.app.health { http { path = \"/healthz\" }, interval = 20ms, fall = 1 }\n", origin);
+
+        await().until(() -> json(get(proxy, "/v1/pools/app")).get("panic").asBoolean());
+
+        JsonNode health = json(get(proxy, "/v1/pools/app")).at("/backends/0/health");
+        assertThat(health.get("condition").asText()).isEqualTo("down");
+        assertThat(health.get("reason").asText()).isEqualTo("status 503 (expected: 200-399)");
+        assertThat(health.at("/check/kind").asText()).isEqualTo("http");
+        assertThat(health.at("/check/target").asText()).isEqualTo(origin.endpoint());
+        assertThat(health.at("/check/failed").asLong()).isPositive();
+        assertThat(health.at("/check/last/result").asText()).isEqualTo("fail");
+        assertThat(health.at("/transitions/0/from").asText()).isEqualTo("unknown");
+        assertThat(health.at("/transitions/0/to").asText()).isEqualTo("down");
+        assertThat(get(proxy, "/metrics").body())
+                .contains("evenkeel_pool_panic{pool=\"app\"} 1.0")
+                .containsPattern(
+                        "evenkeel_backend_checks_total\\{backend=\"[^\"]+\",pool=\"app\",result=\"fail\"\\} [1-9]");
     }
 
     @Test

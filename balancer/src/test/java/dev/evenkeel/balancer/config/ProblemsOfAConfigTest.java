@@ -55,6 +55,15 @@ class ProblemsOfAConfigTest {
                     pools.app.retry.on-status = [200]         | test:3: pools.app.retry.on-status[0]: 200 (expected: 400 to 599
                     pools.app.buffers.high = 8k               | test:3: pools.app.buffers.high: low, 65536 bytes, is not below high
                     pools.app.health.backoff.max = 1ms        | test:3: pools.app.health.backoff.max: initial is longer than max
+                    pools.app.health.tcp = maybe              | test:3: pools.app.health.tcp: maybe (expected: on or off)
+                    pools.app.health { http {}, tcp = on }    | test:3: pools.app.health.tcp: there is a check by http already. Leave only one of the two.
+                    pools.app.health.http.path = healthz      | test:3: pools.app.health.http.path: healthz (expected: a path that begins with a slash
+                    pools.app.health.http.expect-status = []  | test:3: pools.app.health.http.expect-status: no status is expected. Name at least one.
+                    pools.app.health.http.expect-status = 99  | test:3: pools.app.health.http.expect-status: 99 (expected: 200 to 599, or a range such as 200-399)
+                    pools.app.health.http.headers.Host = a    | test:3: pools.app.health.http.headers.Host: can't be set here
+                    pools.app.health.http { method = HEAD, expect-body = a } | test:3: pools.app.health.http.expect-body: a response to HEAD has no body
+                    pools.app.health.initial = sick           | test:3: pools.app.health.initial: sick (expected: up, down, unknown)
+                    pools.app.health.passive.eject-time = 1h  | test:3: pools.app.health.passive.eject-time: eject-time is longer than max-eject-time
                     pools.app.timeouts.connect = off          | test:3: pools.app.timeouts.connect: off (expected: 1ms to 1d)
                     pools."a b".backends = []                 | test:3: pools."a b": "a b" (expected: a name of
                     services.app.fixed {}                     | test:3: services.app: name used twice, here and for a pool

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
-import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.ResolveConfig;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -61,6 +60,6 @@ final class DiscoveryTest {
                         .toList(),
                 Integer.MAX_VALUE,
                 new ResolveConfig(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5)),
-                new HealthConfig(Duration.ofMillis(500), Duration.ofSeconds(30)));
+                Settings.HEALTH);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
-import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.ResolveConfig;
 import java.net.InetSocketAddress;
@@ -200,10 +199,7 @@ final class NamedBackendsTest {
 
     private NamedBackends source(List<BackendConfig> backends) {
         MembersConfig members = new MembersConfig(
-                backends,
-                Integer.MAX_VALUE,
-                new ResolveConfig(MIN, MAX, Duration.ofSeconds(5)),
-                new HealthConfig(Duration.ofMillis(500), Duration.ofSeconds(30)));
+                backends, Integer.MAX_VALUE, new ResolveConfig(MIN, MAX, Duration.ofSeconds(5)), Settings.HEALTH);
         return new NamedBackends(members, lookup, lookup.loop());
     }
 }

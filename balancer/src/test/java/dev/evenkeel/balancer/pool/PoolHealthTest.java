@@ -67,7 +67,7 @@ final class PoolHealthTest {
         rig.refuseOnce("b");
         rig.pass(BACKOFF);
         Lease trial = rig.acquire();
-        trial.responded();
+        trial.responded(200);
         trial.close();
 
         assertThat(rig.inTurn(10)).containsOnly("a", "b");

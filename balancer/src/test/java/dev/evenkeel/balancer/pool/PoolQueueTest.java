@@ -175,7 +175,7 @@ final class PoolQueueTest {
         Lease trial = rig.acquire();
         TestRequest waiting = rig.request().enqueue(rig.pool());
 
-        trial.responded();
+        trial.responded(200);
 
         assertThat(waiting.heard()).isEqualTo("leased a");
     }

@@ -196,7 +196,7 @@ final class PoolRaceTest {
             if (fate < 2) {
                 lease.connectFailed("connection refused");
             } else if (fate > 2) {
-                lease.responded();
+                lease.responded(200);
             }
             lease.close();
             next();

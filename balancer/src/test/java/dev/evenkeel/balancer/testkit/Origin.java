@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -117,13 +118,18 @@ public final class Origin implements AutoCloseable {
             ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
                     ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                     : ServerSocketChannel.open().setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address);
+            bind(channel);
             listening = channel;
             address = channel.getLocalAddress();
             accepting = run("accept", () -> accept(channel));
         } catch (IOException e) {
             throw new UncheckedIOException("listen on " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Somebody's outgoing connection may have got the port while nobody listened there; that passes. */
+    private void bind(ServerSocketChannel channel) {
+        await().ignoreException(BindException.class).until(() -> channel.bind(address), bound -> true);
     }
 
     /** Dies: connections are refused from now on, and the open ones end. */

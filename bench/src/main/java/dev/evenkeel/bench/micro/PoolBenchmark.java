@@ -105,7 +105,7 @@ public class PoolBenchmark {
     @Benchmark
     public Lease lease(Request request) {
         Lease lease = requireNonNull(pool.tryAcquire(request), "lease");
-        lease.responded();
+        lease.responded(200);
         lease.close();
         return lease;
     }

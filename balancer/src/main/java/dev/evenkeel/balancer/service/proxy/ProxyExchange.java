@@ -252,7 +252,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     @Override
     public void responseHead(ResponseHead head, long bodyLength) {
-        requireNonNull(lease, "lease").responded();
+        requireNonNull(lease, "lease").responded(head.status());
         if (retry.onStatus().contains(head.status()) && tryAgainForStatus(head.status())) {
             return;
         }

@@ -1,0 +1,166 @@
+package dev.evenkeel.balancer.pool;
+
+import dev.evenkeel.balancer.config.HealthConfig;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.health.Condition;
+import dev.evenkeel.health.HealthStatus;
+import dev.evenkeel.health.check.Watch;
+import io.netty.channel.EventLoop;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done for the health of a pool's backends aside from requests, on an event loop that serves none: checks begin and
+ * end with the backends, each transition is logged, and it is decided how far the checks are believed.
+ *
+ * <p>The methods called from elsewhere only hand over; all else happens on the loop.
+ */
+final class HealthWork {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthWork.class);
+
+    /** Counting a thousand backends takes some 20 µs: not for each of the thousand that fail together. */
+    private static final long BETWEEN_COUNTS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Pool pool;
+    private final PoolHealth health;
+    private final EventLoop loop;
+    private final PoolChecks checks;
+    private final FailureRatios ratios;
+    private final SlowStart slowStart;
+    private final Set<Backend> members = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean countPending;
+    private long lastCount = Loop.nanos() - BETWEEN_COUNTS;
+
+    HealthWork(Pool pool, PoolHealth health, EventLoop loop, CheckConnector connector) {
+        this.pool = pool;
+        this.health = health;
+        this.loop = loop;
+        checks = new PoolChecks(loop, connector);
+        ratios = new FailureRatios(loop, members);
+        slowStart = new SlowStart(pool, loop);
+        reconfigure();
+    }
+
+    void membersChanged() {
+        later(this::reconcile);
+    }
+
+    void changed(Backend backend, HealthStatus was, HealthStatus is) {
+        later(() -> transition(backend, was, is));
+    }
+
+    void reconfigure() {
+        later(() -> {
+            HealthConfig config = health.config();
+            members.forEach(member -> member.health().rules(health.rules()));
+            checks.reconfigure(config.checks(), members);
+            ratios.reconfigure(config.passive().ratio());
+            slowStart.duration(config.slowStart());
+            count();
+        });
+    }
+
+    void stop() {
+        later(() -> {
+            checks.stop(members);
+            ratios.stop();
+        });
+    }
+
+    private void later(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException loopIsGone) {
+            LOG.debug("The health of pool {} is no longer looked after", pool.name());
+        }
+    }
+
+    private void reconcile() {
+        List<Backend> present = pool.snapshot().backends();
+        Set<Backend> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
+        leaving.addAll(members);
+        boolean first = members.isEmpty();
+        for (Backend backend : present) {
+            boolean known = leaving.remove(backend);
+            checks.follow(backend);
+            if (!known && members.add(backend)) {
+                backend.health().rules(health.rules());
+                if (!first && backend.health().up()) {
+                    slowStart.begin(backend);
+                }
+            }
+        }
+        for (Backend gone : leaving) {
+            members.remove(gone);
+            checks.remove(gone);
+            gone.health().retire();
+        }
+        count();
+    }
+
+    private void transition(Backend backend, HealthStatus was, HealthStatus is) {
+        if (!members.contains(backend)) {
+            return;
+        }
+        pool.healthChanged(backend);
+        if (was.condition() != is.condition()) {
+            log(backend, was, is);
+        }
+        if (backend.health().up() && was.condition() != Condition.UP) {
+            backend.healthDetails().window.restart();
+            slowStart.begin(backend);
+        }
+        Watch watch = backend.healthDetails().watch();
+        if (watch != null && is.inDoubt()) {
+            watch.hurry();
+        }
+        countSoon();
+    }
+
+    private void log(Backend backend, HealthStatus was, HealthStatus is) {
+        if (is.condition() == Condition.UP) {
+            LOG.info("Backend {} of pool {} is up: {}", backend, pool.name(), is.reason());
+        } else if (is.condition() == Condition.DOWN) {
+            LOG.warn("Backend {} of pool {} is down: {}", backend, pool.name(), is.reason());
+        } else if (was.condition() == Condition.UP || was.condition() == Condition.UNKNOWN) {
+            String what = is.standing().ejected() ? "ejected" : "left alone";
+            LOG.warn("Backend {} of pool {} is {}: {}", backend, pool.name(), what, is.reason());
+        } else {
+            LOG.debug("Backend {} of pool {} is {}: {}", backend, pool.name(), is.condition(), is.reason());
+        }
+    }
+
+    private void countSoon() {
+        long wait = lastCount + BETWEEN_COUNTS - Loop.nanos();
+        if (wait <= 0) {
+            count();
+        } else if (!countPending) {
+            countPending = true;
+            loop.schedule(this::count, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void count() {
+        countPending = false;
+        lastCount = Loop.nanos();
+        Admission was = health.admission();
+        Admission next =
+                Admission.of(pool.snapshot().backends(), health.config().panicThreshold());
+        if (next == was) {
+            return;
+        }
+        health.admission(next);
+        if (next == Admission.ALL) {
+            LOG.warn("Pool {} panics: too many backends fail their checks, so all are used", pool.name());
+        } else if (was == Admission.ALL) {
+            LOG.info("Pool {} panics no longer: enough backends pass their checks", pool.name());
+        }
+        pool.admissionChanged();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.evenkeel.health.check;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ResponseReaderTest {
+    private final StringBuilder body = new StringBuilder();
+
+    private ResponseReader read(String... pieces) throws BadResponseException {
+        ResponseReader reader = new ResponseReader(false, this::keep);
+        for (String piece : pieces) {
+            reader.read(bytes(piece));
+        }
+        return reader;
+    }
+
+    private boolean keep(byte next) {
+        body.append((char) (next & 0xff));
+        return false;
+    }
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, ISO_8859_1);
+    }
+
+    @Test
+    void readsABodyByItsLength() throws BadResponseException {
+        ResponseReader reader = read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more");
+
+        assertThat(reader.complete()).isTrue();
+        assertThat(reader.status()).isEqualTo(200);
+        assertThat(body).hasToString("hello");
+    }
+
+    @Test
+    void readsABodyInChunks() throws BadResponseException {
+        ResponseReader reader = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "3\r\nhel\r\n2;ext=1\r\nlo\r\n0\r\nTrailer: x\r\n\r\n");
+
+        assertThat(reader.complete()).isTrue();
+        assertThat(body).hasToString("hello");
+    }
+
+    @Test
+    void readsABodyUntilTheEndOfTheConnection() throws BadResponseException {
+        ResponseReader reader = read("HTTP/1.0 200 OK\r\n\r\nhello");
+        assertThat(reader.complete()).isFalse();
+
+        reader.end();
+
+        assertThat(reader.complete()).isTrue();
+        assertThat(body).hasToString("hello");
+    }
+
+    @Test
+    void passesOverInterimResponses() throws BadResponseException {
+        ResponseReader reader =
+                read("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n");
+
+        assertThat(reader.status()).isEqualTo(204);
+        assertThat(reader.complete()).isTrue();
+    }
+
+    @Property
+    void readsTheSameInWhateverPiecesItComes(@ForAll @IntRange(min = 1, max = 20) int size)
+            throws BadResponseException {
+        String whole = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5\r\nhello\r\n0\r\n\r\n";
+        ResponseReader reader = new ResponseReader(false, this::keep);
+        for (int at = 0; at < whole.length(); at += size) {
+            reader.read(bytes(whole.substring(at, Math.min(whole.length(), at + size))));
+        }
+
+        assertThat(reader.complete()).isTrue();
+        assertThat(body.toString()).endsWith("hello");
+        body.setLength(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/2 200 OK\r\n",
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "\r\n",
+                "HTTP/1.1 20 OK\r\n",
+                "HTTP/1.1  200 OK\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\n",
+                "HTTP/1.1 200 OK\n",
+                "HTTP/1.1 200 OK\rX",
+                "HTTP/1.1 200 OK\r\nno field\r\n",
+                "HTTP/1.1 200 OK\r\n folded: x\r\n",
+                "HTTP/1.1 200 OK\r\nName : x\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n",
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+            })
+    void refusesWhatIsNoResponse(String bytes) {
+        assertThatThrownBy(() -> read(bytes)).isInstanceOf(BadResponseException.class);
+    }
+
+    @Test
+    void refusesAHeadWithoutEnd() {
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(10_000)))
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void refusesInterimResponsesWithoutEnd() {
+        assertThatThrownBy(() -> read("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000)))
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void refusesABodyThatEndsEarly() throws BadResponseException {
+        ResponseReader reader = read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+
+        assertThatThrownBy(reader::end).isInstanceOf(BadResponseException.class);
+    }
+}
