@@ -247,6 +247,7 @@ public final class Daemon implements AutoCloseable {
         }
         proxies.forEach(ProxyService::closeIdle);
         discovery.close();
+        pools.values().forEach(Pool::stopHealth);
         healthLoops.close();
         loops.close();
         telemetry.close();

@@ -85,12 +85,11 @@ final class HealthWork {
         List<Backend> present = pool.snapshot().backends();
         Set<Backend> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(members);
-        boolean first = members.isEmpty();
         for (Backend backend : present) {
             if (!leaving.remove(backend) && members.add(backend)) {
                 backend.health().rules(health.rules());
                 checks.add(backend);
-                if (!first && backend.health().up()) {
+                if (backend.healthDetails().joined() && backend.health().up()) {
                     slowStart.begin(backend);
                 }
             }
@@ -104,6 +103,9 @@ final class HealthWork {
     }
 
     private void transition(Backend backend, HealthStatus was, HealthStatus is) {
+        if (!members.contains(backend)) {
+            reconcile(); // a request may be faster than the word that its backend was added
+        }
         if (!members.contains(backend)) {
             return;
         }
