@@ -2,11 +2,16 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.cli.EvenkeelCommand;
 import dev.evenkeel.balancer.cli.RunningDaemon;
-import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.ConfigFile;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the JVM begins: the command line, with the daemon for its {@code run}. */
 public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
@@ -15,8 +20,8 @@ public final class Main {
         System.exit(EvenkeelCommand.execute(Main::start, args));
     }
 
-    private static RunningDaemon start(EvenkeelConfig config) throws IOException {
-        Daemon daemon = Daemon.start(config);
+    private static RunningDaemon start(ConfigFile config, Path file) throws IOException {
+        Daemon daemon = Daemon.start(config, file);
         return new RunningDaemon() {
             @Override
             public String stop() {
@@ -26,6 +31,14 @@ public final class Main {
             @Override
             public void reopenLogs() {
                 daemon.reopenLogs();
+            }
+
+            @Override
+            public void reload() {
+                daemon.live().reload().exceptionally(failure -> {
+                    LOG.error("Not reloaded, nothing has changed: {}", failure.getCause());
+                    return null;
+                });
             }
         };
     }

@@ -30,8 +30,9 @@ final class ArchitectureTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of(ROOT),
             List.of(ROOT + ".cli"),
+            List.of(ROOT + ".cli.ctl"),
             List.of(ROOT + ".admin"),
-            List.of(ROOT + ".telemetry"),
+            List.of(ROOT + ".telemetry", ROOT + ".control"),
             List.of(ROOT + ".net"),
             List.of(ROOT + ".route"),
             List.of(
@@ -48,6 +49,7 @@ final class ArchitectureTest {
             List.of(ROOT + ".http1"),
             List.of(ROOT + ".message"),
             List.of(ROOT + ".loop"),
+            List.of(ROOT + ".state"),
             List.of(ROOT + ".config"));
 
     @ArchTest

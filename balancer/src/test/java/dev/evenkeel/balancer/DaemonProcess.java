@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class DaemonProcess implements AutoCloseable {
 
     private static final Pattern OPEN = Pattern.compile("Listener web is open at \\[/127\\.0\\.0\\.1:([0-9]+)]");
+    private static final Pattern ADMIN = Pattern.compile("The admin API is at /127\\.0\\.0\\.1:([0-9]+)");
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,12 +37,23 @@ final class DaemonProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it on a configuration, of which a listener {@code web} is bound to 127.0.0.1. */
+    /**
+     * Starts it on a configuration, of which a listener {@code web} is bound to 127.0.0.1. What the shell that began the
+     * tests may have made it ignore, as it does for what runs in the background, it is sent all the same.
+     */
     static DaemonProcess run(Path file) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("java.class.path");
         return new DaemonProcess(new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName(), "run", file.toString())
+                        "env",
+                        "--default-signal=HUP,INT",
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        Main.class.getName(),
+                        "run",
+                        file.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
@@ -62,6 +74,11 @@ final class DaemonProcess implements AutoCloseable {
     /** The port of the listener. */
     int port() {
         return Integer.parseInt(awaitLog(OPEN).group(1));
+    }
+
+    /** The port of the admin API. */
+    int adminPort() {
+        return Integer.parseInt(awaitLog(ADMIN).group(1));
     }
 
     /** Waits until a file is there with this text in it. */

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.config.ClientKeepAliveConfig;
 import dev.evenkeel.balancer.config.ClientTimeoutsConfig;
 import dev.evenkeel.balancer.config.HeadLimits;
 import dev.evenkeel.balancer.config.LimitsConfig;
+import dev.evenkeel.balancer.control.ChangeRefusedException;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.loop.Loop;
@@ -13,6 +14,10 @@ import dev.evenkeel.balancer.message.ClientTransport;
 import dev.evenkeel.balancer.message.RequestHandler;
 import dev.evenkeel.balancer.net.Listener;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +39,14 @@ final class AdminHandler implements RequestHandler {
     private final Loop loop;
     private final Api api;
     private final ExchangeContext context;
+    private final TokenRule token;
 
-    AdminHandler(Listener listener, Loop loop, Api api, ExchangeContext context) {
+    AdminHandler(Listener listener, Loop loop, Api api, ExchangeContext context, TokenRule token) {
         this.listener = listener;
         this.loop = loop;
         this.api = api;
         this.context = context;
+        this.token = token;
     }
 
     @Override
@@ -65,27 +72,80 @@ final class AdminHandler implements RequestHandler {
     @Override
     public void request(ClientStream stream) {
         Exchange exchange = new Exchange(stream, context);
-        answer(exchange).send(exchange);
+        Reply refusal = refusal(exchange);
+        if (refusal != null) {
+            refusal.send(exchange);
+        } else if (stream.requestLength() == 0) {
+            answer(exchange, "");
+        } else {
+            exchange.sink(new BodyCollector(body -> answer(exchange, body)));
+        }
     }
 
-    private Reply answer(Exchange exchange) {
+    private @Nullable Reply refusal(Exchange exchange) {
         String authority = exchange.request().authority();
-        if (!exchange.client().peer().unix() && !HostRule.allows(authority)) {
+        boolean guarded = token.strict() || exchange.client().peer().unix();
+        if (!guarded && !HostRule.allows(authority)) {
             return Reply.problem(
                     421, "The admin API answers to IP addresses and localhost only, not to " + authority + ".");
         }
+        String path = exchange.request().path();
+        boolean open = path.equals("/healthz") || path.equals("/readyz");
+        if (!open && !token.allows(exchange.request().firstValue("Authorization"))) {
+            return Reply.problem(401, "The admin API asks for its token.").with("WWW-Authenticate", "Bearer");
+        }
+        return null;
+    }
+
+    private void answer(Exchange exchange, String body) {
         Call call;
         try {
-            call = Call.of(exchange.request());
+            call = Call.of(exchange.request(), body);
         } catch (IllegalArgumentException e) {
-            return Reply.problem(400, "The path is not properly percent-encoded: " + e.getMessage());
+            Reply.problem(400, "The path is not properly percent-encoded: " + e.getMessage())
+                    .send(exchange);
+            return;
         }
+        answer(exchange, call);
+    }
+
+    private void answer(Exchange exchange, Call call) {
+        CompletionStage<Reply> reply;
         try {
-            return api.answer(call);
+            reply = api.answer(call);
+        } catch (BadCallException e) {
+            reply = CompletableFuture.completedStage(Reply.problem(call, e.status(), String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.error("The admin API failed at {}", exchange.request().target(), e);
-            return Reply.problem(call, 500, "The admin API itself failed; the daemon's log says how.");
+            reply = CompletableFuture.failedStage(e);
         }
+        reply.whenComplete((ready, failure) -> {
+            Reply sent = ready == null ? ofFailure(call, failure) : ready;
+            loop.execute(() -> {
+                if (!exchange.over()) {
+                    sent.send(exchange);
+                }
+            });
+        });
+    }
+
+    private static Reply ofFailure(Call call, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ChangeRefusedException refused) {
+            return Reply.problem(call, statusOf(refused.reason()), String.valueOf(refused.getMessage()));
+        }
+        LOG.error("The admin API failed at /{}", String.join("/", call.segments()), cause);
+        return Reply.problem(call, 500, "The admin API itself failed; the daemon's log says how.");
+    }
+
+    private static int statusOf(ChangeRefusedException.Cause cause) {
+        return switch (cause) {
+            case MISSING -> 404;
+            case CONFLICT -> 409;
+            case INVALID -> 422;
+            case STALE -> 412;
+            case FAILED -> 500;
+        };
     }
 
     @Override

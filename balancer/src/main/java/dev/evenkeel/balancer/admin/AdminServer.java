@@ -46,12 +46,13 @@ public final class AdminServer implements AutoCloseable {
         var context =
                 new ExchangeContext(NAME, false, ErrorPages.load(new ErrorPagesConfig(Map.of(), null)), exchange -> {});
         Loops loops = new Loops("evenkeel-admin", 1, transport);
+        TokenRule token = new TokenRule(config.token());
         Listener listener = new Listener(
                 NAME,
                 List.of(config.bind()),
                 AdminHandler.MAX_CONNECTIONS,
                 loops,
-                (owner, loop) -> new AdminHandler(owner, loop, api, context));
+                (owner, loop) -> new AdminHandler(owner, loop, api, context, token));
         AdminServer server = new AdminServer(loops, api, listener);
         try {
             listener.open();

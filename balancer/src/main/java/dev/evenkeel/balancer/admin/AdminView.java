@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.admin;
 
+import dev.evenkeel.balancer.control.LiveConfig;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -23,4 +24,7 @@ public interface AdminView {
     List<Pool> pools();
 
     Telemetry telemetry();
+
+    /** The configuration that holds, and how it is changed. */
+    LiveConfig live();
 }

@@ -1,12 +1,14 @@
 package dev.evenkeel.balancer.admin;
 
 import dev.evenkeel.balancer.config.NearestName;
-import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.telemetry.MetricsPage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +21,22 @@ final class Api implements AutoCloseable {
     private final PoolJson poolJson;
     private final List<Endpoint> endpoints;
     private @Nullable MetricsPage metricsPage;
+    private List<Listener> shown = List.of();
 
     Api(AdminView view) {
         this.view = view;
         statusJson = new StatusJson(view);
         poolJson = new PoolJson(view);
-        endpoints = List.of(
+        endpoints = new ArrayList<>(List.of(
                 new Endpoint("/v1/status").get(this::status),
                 new Endpoint("/v1/pools").get(this::pools),
-                new Endpoint("/v1/pools/{pool}").get(onPool(this::pool)),
                 new Endpoint("/metrics").get(this::metrics),
                 new Endpoint("/healthz").get(call -> Reply.text(200, PLAIN_TEXT, "ok\n")),
-                new Endpoint("/readyz").get(this::readiness));
+                new Endpoint("/readyz").get(this::readiness)));
+        endpoints.addAll(new Changes(view, poolJson).endpoints());
     }
 
-    Reply answer(Call call) {
+    CompletionStage<Reply> answer(Call call) throws BadCallException {
         for (Endpoint endpoint : endpoints) {
             Map<String, String> variables = endpoint.match(call.segments());
             if (variables != null) {
@@ -43,10 +46,10 @@ final class Api implements AutoCloseable {
         String path = "/" + String.join("/", call.segments());
         List<String> known =
                 endpoints.stream().filter(Endpoint::single).map(Endpoint::path).toList();
-        return notFound(call, "There is nothing at " + path + ".", path, known);
+        return CompletableFuture.completedStage(notFound(call, "There is nothing at " + path + ".", path, known));
     }
 
-    private static Reply notFound(Call call, String detail, String written, List<String> known) {
+    static Reply notFound(Call call, String detail, String written, List<String> known) {
         return Reply.problem(call, 404, (detail + " " + NearestName.remedy(written, known)).trim());
     }
 
@@ -56,23 +59,6 @@ final class Api implements AutoCloseable {
 
     private Reply pools(Call call) {
         return Reply.resource(call, poolJson.all(true), poolJson.all(false));
-    }
-
-    private Reply pool(Call call, Pool pool) {
-        return Reply.resource(call, poolJson.one(pool, true), poolJson.one(pool, false));
-    }
-
-    private Function<Call, Reply> onPool(PoolAction action) {
-        return call -> {
-            String name = call.variable("pool");
-            for (Pool pool : view.pools()) {
-                if (pool.name().equals(name)) {
-                    return action.act(call, pool);
-                }
-            }
-            List<String> names = view.pools().stream().map(Pool::name).toList();
-            return notFound(call, "There is no pool \"" + name + "\".", name, names);
-        };
     }
 
     private Reply readiness(Call call) {
@@ -87,12 +73,15 @@ final class Api implements AutoCloseable {
         return Reply.text(200, type, metricsPage().render(type));
     }
 
-    /** Made when it is first asked for: its libraries take longer to load than the rest of the daemon. */
+    /** Made when it is first asked for, and when listeners come or go: its libraries take longer to load than the rest of the daemon. */
     private MetricsPage metricsPage() {
         MetricsPage page = metricsPage;
-        if (page == null) {
+        List<Listener> listeners = view.listeners();
+        if (page == null || !listeners.equals(shown)) {
+            close();
+            shown = listeners;
             var connections = new LinkedHashMap<String, IntSupplier>();
-            view.listeners().forEach(listener -> connections.put(listener.name(), listener::openConnections));
+            listeners.forEach(listener -> connections.put(listener.name(), listener::openConnections));
             page = new MetricsPage(
                     view.info(), view.telemetry().metrics(), view.telemetry().accessLog(), connections);
             metricsPage = page;
@@ -105,10 +94,5 @@ final class Api implements AutoCloseable {
         if (metricsPage != null) {
             metricsPage.close();
         }
-    }
-
-    /** What is done with a pool that was named in the path. */
-    private interface PoolAction {
-        Reply act(Call call, Pool pool);
     }
 }

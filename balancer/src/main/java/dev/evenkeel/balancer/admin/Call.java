@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param segments of the path, decoded: none for {@code /}
  * @param query what stands behind the question mark, as it was sent; empty if there is none
  * @param accept the {@code Accept} field
+ * @param contentType the {@code Content-Type} field
+ * @param ifMatch the {@code If-Match} field
+ * @param body what was sent; empty if nothing was
  * @param variables the segments that stand for something, by its name
  */
 record Call(
@@ -24,6 +27,9 @@ record Call(
         List<String> segments,
         String query,
         @Nullable String accept,
+        @Nullable String contentType,
+        @Nullable String ifMatch,
+        String body,
         Map<String, String> variables) {
 
     /**
@@ -31,11 +37,19 @@ record Call(
      *
      * @throws IllegalArgumentException if the path is not properly percent-encoded
      */
-    static Call of(RequestHead request) {
+    static Call of(RequestHead request, String body) {
         String path = request.path();
         String target = request.target();
         String query = target.length() > path.length() ? target.substring(path.length() + 1) : "";
-        return new Call(request.method(), segments(path), query, request.firstValue(FieldName.ACCEPT), Map.of());
+        return new Call(
+                request.method(),
+                segments(path),
+                query,
+                request.firstValue(FieldName.ACCEPT),
+                request.firstValue("Content-Type"),
+                request.firstValue("If-Match"),
+                body,
+                Map.of());
     }
 
     /** Segments are told apart before they are decoded, so that a name may hold a slash. */
@@ -52,7 +66,7 @@ record Call(
     }
 
     Call with(Map<String, String> newVariables) {
-        return new Call(method, segments, query, accept, newVariables);
+        return new Call(method, segments, query, accept, contentType, ifMatch, body, newVariables);
     }
 
     /** What a segment stands for. */
@@ -62,6 +76,17 @@ record Call(
             throw new IllegalArgumentException("variable: " + name + " (expected: one of " + variables.keySet() + ")");
         }
         return value;
+    }
+
+    /** The value of a parameter of the query, or null. */
+    @Nullable
+    String parameter(String name) {
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith(name + "=")) {
+                return decode(parameter.substring(name.length() + 1));
+            }
+        }
+        return null;
     }
 
     /** Whether the answer is for the eyes of a person: asked for by {@code ?pretty}, or by a browser. */

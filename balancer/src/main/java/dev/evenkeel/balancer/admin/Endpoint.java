@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
     private final String path;
     private final List<String> segments;
-    private final Map<Method, Function<Call, Reply>> actions = new EnumMap<>(Method.class);
+    private final Map<Method, Action> actions = new EnumMap<>(Method.class);
 
     /** Makes one for a path in which segments in braces stand for something: <code>/v1/pools/{pool}</code>. */
     Endpoint(String path) {
@@ -22,10 +24,21 @@ final class Endpoint {
         segments = List.of(path.substring(1).split("/", -1));
     }
 
+    /** What is done with a call. */
+    @FunctionalInterface
+    interface Action {
+        CompletionStage<Reply> act(Call call) throws BadCallException;
+    }
+
     /** Says what GET does here, and HEAD with it. */
     Endpoint get(Function<Call, Reply> action) {
-        actions.put(Method.GET, action);
-        actions.put(Method.HEAD, action);
+        on(Method.GET, call -> CompletableFuture.completedStage(action.apply(call)));
+        return on(Method.HEAD, call -> CompletableFuture.completedStage(action.apply(call)));
+    }
+
+    /** Says what a method does here. */
+    Endpoint on(Method method, Action action) {
+        actions.put(method, action);
         return this;
     }
 
@@ -60,15 +73,16 @@ final class Endpoint {
         return segment.startsWith("{");
     }
 
-    Reply act(Call call) {
-        Function<Call, Reply> action = actions.get(call.method());
+    CompletionStage<Reply> act(Call call) throws BadCallException {
+        Action action = actions.get(call.method());
         if (action != null) {
-            return action.apply(call);
+            return action.act(call);
         }
         String allowed = Stream.of(Method.values())
                 .filter(actions::containsKey)
                 .map(Method::name)
                 .collect(Collectors.joining(", "));
-        return Reply.problem(call, 405, path + " takes " + allowed + ".").with("Allow", allowed);
+        return CompletableFuture.completedStage(
+                Reply.problem(call, 405, path + " takes " + allowed + ".").with("Allow", allowed));
     }
 }

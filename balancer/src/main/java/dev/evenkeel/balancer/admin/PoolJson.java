@@ -58,7 +58,7 @@ final class PoolJson {
         addLatency(node, metrics().recentFirstByte(pool));
     }
 
-    private ObjectNode backend(Pool pool, Backend backend, boolean live) {
+    ObjectNode backend(Pool pool, Backend backend, boolean live) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("id", backend.id());
         node.put("address", AddressText.of(backend.address()));

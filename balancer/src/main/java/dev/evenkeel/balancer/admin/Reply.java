@@ -35,7 +35,17 @@ record Reply(int status, String contentType, String body, Map<String, String> fi
      * @param settings the part of the resource that can be set
      */
     static Reply resource(Call call, JsonNode resource, JsonNode settings) {
-        return new Reply(200, "application/json", write(resource, call.pretty()), Map.of("ETag", tag(settings)));
+        return resource(call, 200, resource, settings);
+    }
+
+    /** As {@link #resource(Call, JsonNode, JsonNode)}, with another status. */
+    static Reply resource(Call call, int status, JsonNode resource, JsonNode settings) {
+        return new Reply(status, "application/json", write(resource, call.pretty()), Map.of("ETag", tag(settings)));
+    }
+
+    /** An answer that nobody will change. */
+    static Reply json(Call call, int status, JsonNode node) {
+        return new Reply(status, "application/json", write(node, call.pretty()), Map.of());
     }
 
     /** An error (RFC 9457). */
@@ -82,7 +92,8 @@ record Reply(int status, String contentType, String body, Map<String, String> fi
         }
     }
 
-    private static String tag(JsonNode settings) {
+    /** The entity tag of a resource that has these settings. */
+    static String tag(JsonNode settings) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(settings.toString().getBytes(UTF_8));

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.cli.ctl.CtlCommand;
 import dev.evenkeel.balancer.config.LogConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ public final class EvenkeelCommand {
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(new RunCommand(launcher, new JvmSignals()))
                 .addSubcommand(new CheckCommand())
-                .addSubcommand(new ReferenceCommand());
+                .addSubcommand(new ReferenceCommand())
+                .addSubcommand(new CtlCommand());
     }
 }

@@ -1,7 +1,7 @@
 package dev.evenkeel.balancer.cli;
 
+import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
-import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.LoadResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "  SIGTERM, SIGINT  Stop accepting, let requests under way finish for as long",
             "                   as runtime.shutdown-timeout says, then stop. A second one",
             "                   stops at once.",
-            "  SIGHUP           Open the access log anew, after it was moved away."
+            "  SIGHUP           Open the access log anew, after it was moved away, read the",
+            "                   configuration again, and apply what changed. If it has a",
+            "                   mistake, nothing changes, and the log says where it is."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -57,29 +59,30 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var result = ConfigLoader.load(file);
         if (result instanceof LoadResult.Loaded loaded) {
-            return run(loaded.config());
+            return run(loaded.file());
         }
         var errors = Output.errorsOf(spec);
         result.problems().forEach(errors::println);
         return ExitCode.FAILED;
     }
 
-    private int run(EvenkeelConfig config) throws InterruptedException {
-        DaemonLog.configure(config.log().level());
+    private int run(ConfigFile config) throws InterruptedException {
+        DaemonLog.configure(config.config().log().level());
         var log = LoggerFactory.getLogger(RunCommand.class);
         log.info("Evenkeel {} with {}", Version.number(), file);
         var stop = new CountDownLatch(1);
         signals.onStop(stop::countDown);
         RunningDaemon daemon;
         try {
-            daemon = launcher.start(config);
+            daemon = launcher.start(config, file);
         } catch (IOException e) {
             log.error("Not started: {}", e.getMessage());
             return ExitCode.FAILED;
         }
         signals.onHangUp(() -> {
-            log.info("Opening the access log anew");
+            log.info("Opening the access log anew and reading {} again", file);
             daemon.reopenLogs();
+            daemon.reload();
         });
         stop.await();
         return stop(daemon, log);

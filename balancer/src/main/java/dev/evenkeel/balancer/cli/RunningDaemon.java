@@ -12,4 +12,7 @@ public interface RunningDaemon {
 
     /** Opens the access log anew under its name, after it was moved away. */
     void reopenLogs();
+
+    /** Reads the configuration again and applies what changed; what came of it is in the daemon's log. */
+    void reload();
 }

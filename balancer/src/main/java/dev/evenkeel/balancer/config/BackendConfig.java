@@ -8,5 +8,17 @@ package dev.evenkeel.balancer.config;
  * @param weight its share of the requests, 0 (none) to 1000
  * @param maxConnections most requests at once, 1 or more, {@link Integer#MAX_VALUE} for unlimited
  * @param backup used only while no other is available
+ * @param state whether it takes requests
  */
-public record BackendConfig(Address address, String name, int weight, int maxConnections, boolean backup) {}
+public record BackendConfig(Address address, String name, int weight, int maxConnections, boolean backup, State state) {
+
+    /** Whether a backend takes requests. */
+    public enum State {
+        /** It does, if it is healthy. */
+        READY,
+        /** It finishes those that it has. */
+        DRAINING,
+        /** It finishes those that it has, and is not checked: somebody works on it. */
+        MAINTENANCE
+    }
+}

@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,13 +89,47 @@ final class ConfigDecoder {
         if (section == null || bind == null) {
             return null;
         }
-        if (!bind.isLocal()) {
+        var token = adminToken(section);
+        if (!bind.isLocal() && token == null) {
             section.problem(
                     "bind",
-                    Kind.mismatch(bind.toString(), "a loopback address or a Unix-domain socket"),
-                    "The admin API asks for no password: bind it to 127.0.0.1, [::1] or unix:/path.");
+                    Kind.mismatch(bind.toString(), "a loopback address or a Unix-domain socket, or a token"),
+                    "Set admin.token, or bind it to 127.0.0.1, [::1] or unix:/path.");
         }
-        return new AdminConfig(Locations.resolve(section, "bind", bind));
+        var stateFile = section.find(Keys.ADMIN_STATE_FILE);
+        return new AdminConfig(
+                Locations.resolve(section, "bind", bind),
+                token,
+                stateFile == null ? null : fileInFolder(section, "state-file", stateFile),
+                section.get(Keys.ADMIN_ON_CONFLICT));
+    }
+
+    /** Null if there is none, or none that is any good. */
+    private static @Nullable String adminToken(Section section) {
+        var token = section.find(Keys.ADMIN_TOKEN);
+        if (token == null || !token.startsWith(Texts.FILE_PREFIX)) {
+            return token;
+        }
+        var file = Locations.resolve(section, "token", token.substring(Texts.FILE_PREFIX.length()));
+        try {
+            var read = Files.readString(file).strip();
+            if (Texts.isToken(read)) {
+                return read;
+            }
+            section.problem("token", "there is no token in " + file, "Put one there, and nothing else.");
+        } catch (IOException e) {
+            section.problem("token", "\"" + file + "\" (expected: a file that can be read)", "");
+        }
+        return null;
+    }
+
+    private static Path fileInFolder(Section section, String key, String name) {
+        var path = Locations.resolve(section, key, name);
+        var folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
+            section.problem(key, "\"" + path + "\" (expected: a file in a folder that exists)", "");
+        }
+        return path;
     }
 
     private static RuntimeConfig runtime(Section section) {
@@ -116,11 +152,7 @@ final class ConfigDecoder {
                     stdout ? "both file and stdout are set" : "neither file nor stdout is set",
                     "Set file = \"/path\" or stdout = on.");
         }
-        var path = file == null ? null : Locations.resolve(section, "file", file);
-        var folder = path == null ? null : path.toAbsolutePath().getParent();
-        if (path != null && (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path))) {
-            section.problem("file", "\"" + path + "\" (expected: a file in a folder that exists)", "");
-        }
+        var path = file == null ? null : fileInFolder(section, "file", file);
         return new AccessLogConfig(path, section.get(Keys.ACCESS_LOG_FORMAT), section.get(Keys.ACCESS_LOG_QUEUE));
     }
 }

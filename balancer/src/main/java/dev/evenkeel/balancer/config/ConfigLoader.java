@@ -60,7 +60,6 @@ public final class ConfigLoader {
         if (object == null) {
             return new LoadResult.Rejected(problems.sorted());
         }
-        var config = new ConfigDecoder(Section.top(files, object)).decode();
-        return problems.isEmpty() ? new LoadResult.Loaded(config) : new LoadResult.Rejected(problems.sorted());
+        return ConfigFile.decode(files, object);
     }
 }

@@ -51,6 +51,14 @@ final class HoconFiles {
         this.problems = problems;
     }
 
+    /** The same files, with nothing found wrong with them yet. */
+    HoconFiles anew() {
+        var same = new HoconFiles(main, environment, new Problems());
+        same.sources.putAll(sources);
+        same.keys = keys;
+        return same;
+    }
+
     /** The whole as one object, or {@code null} if one of the files is not HOCON. */
     @Nullable
     ConfigObject read() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys of the language, in the order of the reference. What is not here is an unknown key; what is here is
@@ -91,6 +92,8 @@ final class Keys {
     static final Key<Integer> BACKEND_MAX_CONNECTIONS =
             optional("pools.*.backends[].max-connections", Kind.countOrUnlimited());
     static final Key<Boolean> BACKEND_BACKUP = key("pools.*.backends[].backup", Kind.flag(), "off");
+    static final Key<BackendConfig.State> BACKEND_STATE =
+            key("pools.*.backends[].state", Kind.oneOf(BackendConfig.State.class), "ready");
     static final Key<Integer> POOL_MAX_CONNECTIONS =
             key("pools.*.max-connections", Kind.countOrUnlimited(), "unlimited");
 
@@ -161,6 +164,11 @@ final class Keys {
     // the daemon
     static final Key<Address> ADMIN_BIND = required("admin.bind", Texts.ADDRESS);
 
+    static final Key<String> ADMIN_TOKEN = optional("admin.token", Texts.TOKEN_OR_FILE);
+    static final Key<String> ADMIN_STATE_FILE = optional("admin.state-file", Texts.FILE);
+    static final Key<ConflictRule> ADMIN_ON_CONFLICT =
+            key("admin.on-conflict", Kind.oneOfWords(ConflictRule.class), "until-file-changes");
+
     static final Key<Integer> THREADS = key("runtime.threads", Kind.integerOr("auto", 0, 1, 1024), "auto");
     static final Key<RuntimeConfig.Transport> TRANSPORT =
             key("runtime.transport", Kind.oneOf(RuntimeConfig.Transport.class), "auto");
@@ -189,6 +197,28 @@ final class Keys {
      */
     static Collection<String> childrenOf(String path) {
         return CHILDREN.getOrDefault(path, Set.of());
+    }
+
+    /** Whether two texts mean the same for the key at this path; no text means its default. */
+    static boolean sameMeaning(String path, @Nullable String one, @Nullable String other) {
+        for (var key : ALL) {
+            if (key.path().equals(path)) {
+                return sameMeaning(key, one, other);
+            }
+        }
+        return false;
+    }
+
+    private static <T> boolean sameMeaning(Key<T> key, @Nullable String one, @Nullable String other) {
+        var first = one == null ? key.defaultText() : one;
+        var second = other == null ? key.defaultText() : other;
+        try {
+            return first != null
+                    && second != null
+                    && key.kind().read(first).equals(key.kind().read(second));
+        } catch (BadValueException e) {
+            return false;
+        }
     }
 
     private static Map<String, Set<String>> children() {

@@ -159,6 +159,16 @@ final class Kind<T> {
         return new Kind<>(word.expected, text -> constants[words.indexOf(word.read(text))]);
     }
 
+    /** As {@link #oneOf}, with hyphens between words. */
+    static <E extends Enum<E>> Kind<E> oneOfWords(Class<E> type) {
+        var constants = type.getEnumConstants();
+        var words = Arrays.stream(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+        var word = word(words);
+        return new Kind<>(word.expected, text -> constants[words.indexOf(word.read(text))]);
+    }
+
     /** What a good value looks like, for people. */
     String expected() {
         return expected;

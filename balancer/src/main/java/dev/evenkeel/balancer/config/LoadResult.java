@@ -7,7 +7,11 @@ import java.util.stream.Collectors;
 public sealed interface LoadResult {
 
     /** The configuration, if nothing is wrong with it. */
-    record Loaded(EvenkeelConfig config) implements LoadResult {}
+    record Loaded(ConfigFile file) implements LoadResult {
+        public EvenkeelConfig config() {
+            return file.config();
+        }
+    }
 
     /** All problems, at least one, in the order of file and line. */
     record Rejected(List<Problem> problems) implements LoadResult {}
@@ -23,6 +27,16 @@ public sealed interface LoadResult {
         }
         throw new IllegalArgumentException(
                 problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+
+    /**
+     * The configuration as its files give it.
+     *
+     * @throws IllegalArgumentException with all problems, if there are any
+     */
+    default ConfigFile fileOrElseThrow() {
+        orElseThrow();
+        return ((Loaded) this).file();
     }
 
     /** All problems; empty if there is a configuration. */

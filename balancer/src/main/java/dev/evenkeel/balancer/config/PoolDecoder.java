@@ -70,6 +70,7 @@ final class PoolDecoder {
         var maxConnections = backend.find(Keys.BACKEND_MAX_CONNECTIONS);
         int weight = backend.get(Keys.BACKEND_WEIGHT);
         boolean backup = backend.get(Keys.BACKEND_BACKUP);
+        var state = backend.get(Keys.BACKEND_STATE);
         var address = backend.find(Keys.BACKEND_ADDRESS);
         if (address == null) {
             return null;
@@ -83,7 +84,8 @@ final class PoolDecoder {
                 name == null ? located.toString() : name,
                 weight,
                 maxConnections == null ? poolMaxConnections : maxConnections,
-                backup);
+                backup,
+                state);
     }
 
     private static ResolveConfig resolve(Section section) {

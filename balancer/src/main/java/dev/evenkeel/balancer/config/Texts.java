@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** The kinds of text that only this language has. */
 final class Texts {
 
+    /** How the name of a file begins where something else could stand. */
+    static final String FILE_PREFIX = "file:";
+
     static final Kind<Address> ADDRESS =
             Kind.parsed("an address such as \"10.0.0.1:80\", \"[::1]:80\" or \"unix:/run/app.sock\"", Address::parse);
 
@@ -29,6 +32,11 @@ final class Texts {
     static final Kind<String> SHORT_TEXT =
             Kind.text("a text of 1 to 1024 characters", text -> !text.isEmpty() && text.length() <= 1024);
 
+    /** A token, or the file that holds it. */
+    static final Kind<String> TOKEN_OR_FILE = Kind.text(
+            "a token of 16 to 512 letters, digits and -._~+/=, or \"file:\" and the path of a file that holds one",
+            text -> isToken(text) || (text.startsWith(FILE_PREFIX) && text.length() > FILE_PREFIX.length()));
+
     static final Kind<HostPattern> HOST_PATTERN =
             Kind.parsed("a host such as \"example.com\" or \"*.example.com\"", Texts::hostPattern);
 
@@ -36,6 +44,7 @@ final class Texts {
             Kind.parsed("a path such as \"/exact\", \"/prefix/\" or \"/prefix*\"", Texts::pathPattern);
 
     private static final Pattern NAME_PATTERN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,512}");
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}");
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^#?*<>\"\\\\^`{|}]]*\\*?");
 
@@ -48,6 +57,11 @@ final class Texts {
     /** Whether {@code text} is a field name (RFC 9110 §5.1). */
     static boolean isFieldName(String text) {
         return FIELD_NAME.matcher(text).matches();
+    }
+
+    /** RFC 6750 §2.1; long enough that nobody guesses it. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     private static Predicate<String> matching(String regex) {

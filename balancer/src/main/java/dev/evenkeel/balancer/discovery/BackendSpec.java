@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.discovery;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import java.net.SocketAddress;
 
 /**
@@ -12,14 +13,17 @@ import java.net.SocketAddress;
  * @param weight its share of the requests, 0 (none) to 1000
  * @param maxConnections most requests at once, 1 or more, {@link Integer#MAX_VALUE} for unlimited
  * @param backup used only while no other is available
+ * @param state whether it takes requests
  */
-public record BackendSpec(String id, SocketAddress address, int weight, int maxConnections, boolean backup) {
+public record BackendSpec(
+        String id, SocketAddress address, int weight, int maxConnections, boolean backup, BackendConfig.State state) {
     /** The greatest weight. */
     public static final int MAX_WEIGHT = 1000;
 
     public BackendSpec {
         requireNonNull(id, "id");
         requireNonNull(address, "address");
+        requireNonNull(state, "state");
         if (weight < 0 || weight > MAX_WEIGHT) {
             throw new IllegalArgumentException("weight: " + weight + " (expected: 0 to " + MAX_WEIGHT + ")");
         }

@@ -32,6 +32,22 @@ public final class Discovery implements AutoCloseable {
         return source;
     }
 
+    /** A source in place of another, which is closed; not yet started. What that one has found of a host is kept. */
+    public DiscoverySource replace(DiscoverySource old, MembersConfig members) {
+        DiscoverySource source = source(members);
+        if (source instanceof NamedBackends named && old instanceof NamedBackends before) {
+            named.beginWith(before);
+        }
+        close(old);
+        return source;
+    }
+
+    /** Stops a source. */
+    public void close(DiscoverySource source) {
+        source.close();
+        sources.remove(source);
+    }
+
     private static boolean hasNames(MembersConfig members) {
         return members.backends().stream().anyMatch(backend -> backend.address() instanceof Address.Host);
     }

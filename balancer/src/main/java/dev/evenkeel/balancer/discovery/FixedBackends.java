@@ -26,7 +26,8 @@ final class FixedBackends implements DiscoverySource {
                 socketAddress(config.address()),
                 config.weight(),
                 config.maxConnections(),
-                config.backup());
+                config.backup(),
+                config.state());
     }
 
     private static SocketAddress socketAddress(Address address) {

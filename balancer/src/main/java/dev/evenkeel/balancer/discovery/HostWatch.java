@@ -26,7 +26,7 @@ final class HostWatch {
     private final HostLookup lookup;
     private final EventLoop loop;
     private final Runnable changed;
-    private List<BackendSpec> found = List.of();
+    private volatile List<InetAddress> addresses = List.of();
     private @Nullable String problem;
     private Duration retryDelay;
     private boolean stopped;
@@ -50,7 +50,17 @@ final class HostWatch {
 
     /** The backends of the last good answer. */
     List<BackendSpec> found() {
-        return found;
+        return addresses.stream().map(this::spec).toList();
+    }
+
+    /** Whether it watches the same host as another. */
+    boolean sameHost(HostWatch other) {
+        return host.name().equals(other.host.name());
+    }
+
+    /** Begins with what another found of the same host, so that no backend goes missing until the first answer. */
+    void beginWith(HostWatch other) {
+        addresses = other.addresses;
     }
 
     /** Why there is none, or none newer; null if the last lookup succeeded. */
@@ -83,18 +93,18 @@ final class HostWatch {
     private void succeeded(HostAddresses answer) {
         retryDelay = resolve.minTtl();
         lookAgainIn(clamp(answer.ttl()));
-        update(specs(answer.addresses()), null);
+        update(sorted(answer.addresses()), null);
     }
 
     private void failed(Throwable cause) {
         lookAgainIn(retryDelay);
         retryDelay = clamp(retryDelay.multipliedBy(2));
-        update(found, host.name() + ": " + Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+        update(addresses, host.name() + ": " + Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
     }
 
-    private void update(List<BackendSpec> backends, @Nullable String why) {
-        boolean same = backends.equals(found) && Objects.equals(why, problem);
-        found = backends;
+    private void update(List<InetAddress> found, @Nullable String why) {
+        boolean same = found.equals(addresses) && Objects.equals(why, problem);
+        addresses = found;
         problem = why;
         if (!same) {
             changed.run();
@@ -111,11 +121,10 @@ final class HostWatch {
     }
 
     /** Sorted: name servers rotate their answers, which is no change. */
-    private List<BackendSpec> specs(List<InetAddress> addresses) {
-        return addresses.stream()
+    private static List<InetAddress> sorted(List<InetAddress> answer) {
+        return answer.stream()
                 .distinct()
                 .sorted((one, other) -> Arrays.compareUnsigned(one.getAddress(), other.getAddress()))
-                .map(this::spec)
                 .toList();
     }
 
@@ -125,6 +134,7 @@ final class HostWatch {
                 new InetSocketAddress(address, host.port()),
                 config.weight(),
                 config.maxConnections(),
-                config.backup());
+                config.backup(),
+                config.state());
     }
 }

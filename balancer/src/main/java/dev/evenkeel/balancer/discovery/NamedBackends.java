@@ -35,6 +35,13 @@ final class NamedBackends implements DiscoverySource {
         }
     }
 
+    /** Begins with what another source has found of the same hosts. */
+    void beginWith(NamedBackends other) {
+        for (HostWatch watch : watches) {
+            other.watches.stream().filter(watch::sameHost).findFirst().ifPresent(watch::beginWith);
+        }
+    }
+
     @Override
     public void start(Listener hearing) {
         listener = hearing;

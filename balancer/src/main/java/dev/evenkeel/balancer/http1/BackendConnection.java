@@ -114,6 +114,14 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         }
     }
 
+    /** Ends the exchange that is under way, if there is one; it hears of it as if the backend had closed the connection. */
+    public void cut(String reason) {
+        if (state == State.BUSY) {
+            boolean unanswered = !headRead && !parser.begun();
+            fail(unanswered ? BackendFailure.CLOSED_UNANSWERED : BackendFailure.CLOSED, reason);
+        }
+    }
+
     /** Sees to it that {@link #closeIfResting} is called at this time. */
     public void restUntil(long at) {
         deadline.restUntil(at);

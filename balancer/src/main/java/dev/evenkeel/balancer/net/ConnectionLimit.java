@@ -7,11 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and those who come wait in the kernel's queue. Several loops may each accept one too many at the same moment.
  */
 final class ConnectionLimit {
-    private final int limit;
+    private volatile int limit;
     private final AtomicInteger open = new AtomicInteger();
 
     ConnectionLimit(int limit) {
         this.limit = limit;
+    }
+
+    /** Takes over another limit; those who are there stay. */
+    void set(int newLimit) {
+        limit = newLimit;
     }
 
     /** Returns whether the limit is reached with this one. */

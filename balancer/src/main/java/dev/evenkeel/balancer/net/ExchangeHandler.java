@@ -4,13 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.ClientConfig;
 import dev.evenkeel.balancer.exchange.Exchange;
-import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
 import dev.evenkeel.balancer.message.RequestHandler;
-import dev.evenkeel.balancer.route.Router;
 import dev.evenkeel.balancer.service.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,29 +19,22 @@ public final class ExchangeHandler implements RequestHandler {
 
     private final Listener listener;
     private final Loop loop;
-    private final ClientConfig config;
-    private final ForwardingRules forwarding;
-    private final Router router;
-    private final ExchangeContext context;
+    private volatile ExchangeSettings settings;
 
-    public ExchangeHandler(
-            Listener listener,
-            Loop loop,
-            ClientConfig config,
-            ForwardingRules forwarding,
-            Router router,
-            ExchangeContext context) {
+    public ExchangeHandler(Listener listener, Loop loop, ExchangeSettings settings) {
         this.listener = requireNonNull(listener, "listener");
         this.loop = requireNonNull(loop, "loop");
-        this.config = requireNonNull(config, "config");
-        this.forwarding = requireNonNull(forwarding, "forwarding");
-        this.router = requireNonNull(router, "router");
-        this.context = requireNonNull(context, "context");
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    /** Takes over new settings, for requests that come from now on. From any thread. */
+    public void reconfigure(ExchangeSettings next) {
+        settings = requireNonNull(next, "next");
     }
 
     @Override
     public ClientConfig config() {
-        return config;
+        return settings.client();
     }
 
     @Override
@@ -63,10 +54,11 @@ public final class ExchangeHandler implements RequestHandler {
 
     @Override
     public void request(ClientStream stream) {
-        Exchange exchange = new Exchange(stream, context);
+        ExchangeSettings now = settings;
+        Exchange exchange = new Exchange(stream, now.context());
         try {
-            forwarding.apply(exchange);
-            Service service = router.route(stream.request());
+            now.forwarding().apply(exchange);
+            Service service = now.router().route(stream.request());
             if (service == null) {
                 exchange.fail(Outcome.NO_ROUTE, "No route of listener " + listener.name() + " matches the request.");
                 return;
@@ -81,8 +73,9 @@ public final class ExchangeHandler implements RequestHandler {
 
     @Override
     public void rejected(ClientStream stream, int status, String reason) {
-        Exchange exchange = new Exchange(stream, context);
-        forwarding.name(exchange);
+        ExchangeSettings now = settings;
+        Exchange exchange = new Exchange(stream, now.context());
+        now.forwarding().name(exchange);
         exchange.fail(outcomeOf(status), status, reason);
     }
 

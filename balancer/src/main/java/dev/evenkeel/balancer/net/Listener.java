@@ -22,10 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +44,17 @@ public final class Listener {
     private static final int SECONDS_OF_SILENCE = 1;
 
     private final String name;
-    private final List<Address> bind;
+    private volatile List<Address> bind;
     private final Loops loops;
     private final ConnectionLimit limit;
     private final List<ConnectionSet> connections;
     private final List<RequestHandler> handlers;
-    private final List<Channel> sockets = new CopyOnWriteArrayList<>();
-    private volatile List<SocketAddress> addresses = List.of();
+    private final Map<Address, Opening> openings = new ConcurrentHashMap<>();
     private final AtomicBoolean down = new AtomicBoolean();
     private volatile boolean closing;
+
+    /** An address that is listened at: as it is bound, and the sockets there. */
+    private record Opening(SocketAddress address, List<Channel> sockets) {}
 
     /**
      * @param maxConnections open connections beyond which none is accepted; {@link Integer#MAX_VALUE} for unlimited
@@ -76,7 +81,11 @@ public final class Listener {
 
     /** Where it listens, with the ports that the kernel chose. */
     public List<SocketAddress> addresses() {
-        return addresses;
+        return bind.stream()
+                .map(openings::get)
+                .filter(Objects::nonNull)
+                .map(Opening::address)
+                .toList();
     }
 
     /** How many connections are open. */
@@ -95,34 +104,64 @@ public final class Listener {
      * @throws IOException if one of the addresses cannot be bound, with the address and the reason
      */
     public void open() throws IOException {
-        var bound = new ArrayList<SocketAddress>();
-        for (Address address : bind) {
-            SocketAddress resolved = BindAddress.resolve(address);
-            bound.add(bindAt(resolved));
+        open(bind);
+    }
+
+    /**
+     * Listens at these addresses too; to be followed by {@link #keepOnly}. Blocks.
+     *
+     * @throws IOException if one of the addresses cannot be bound, with the address and the reason
+     */
+    public void open(List<Address> more) throws IOException {
+        for (Address address : more) {
+            if (!openings.containsKey(address)) {
+                openings.put(address, bindAt(BindAddress.resolve(address)));
+            }
         }
-        addresses = List.copyOf(bound);
     }
 
-    private SocketAddress bindAt(SocketAddress address) throws IOException {
-        return address instanceof DomainSocketAddress ? bindShared(address) : bindEach(address);
+    /** Listens at these addresses and no others. Connections that came by way of others stay. Blocks. */
+    public void keepOnly(List<Address> kept) {
+        bind = List.copyOf(kept);
+        openings.keySet().stream().filter(address -> !kept.contains(address)).forEach(this::unbind);
     }
 
-    private SocketAddress bindEach(SocketAddress address) throws IOException {
+    /** Takes over another bound on open connections. */
+    public void maxConnections(int most) {
+        limit.set(most);
+        accept();
+    }
+
+    private Opening bindAt(SocketAddress address) throws IOException {
+        var sockets = new ArrayList<Channel>();
+        try {
+            boolean shared = address instanceof DomainSocketAddress;
+            SocketAddress actual = shared ? bindShared(address, sockets) : bindEach(address, sockets);
+            return new Opening(actual, List.copyOf(sockets));
+        } catch (IOException e) {
+            close(sockets);
+            throw e;
+        }
+    }
+
+    private SocketAddress bindEach(SocketAddress address, List<Channel> sockets) throws IOException {
         SocketAddress actual = address;
         for (Loop loop : loops.all()) {
-            actual = bindOne(actual, loop, List.of(loop));
+            actual = bindOne(actual, loop, List.of(loop), sockets);
         }
         return actual;
     }
 
-    private SocketAddress bindShared(SocketAddress address) throws IOException {
-        bindOne(address, loops.all().get(0), loops.all());
+    private SocketAddress bindShared(SocketAddress address, List<Channel> sockets) throws IOException {
+        bindOne(address, loops.all().get(0), loops.all(), sockets);
         return address;
     }
 
-    private SocketAddress bindOne(SocketAddress address, Loop loop, List<Loop> targets) throws IOException {
+    private SocketAddress bindOne(SocketAddress address, Loop loop, List<Loop> targets, List<Channel> sockets)
+            throws IOException {
         Transport transport = loops.transport();
         ServerChannel socket = transport.newServerChannel(address);
+        sockets.add(socket);
         socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         if (address instanceof InetSocketAddress) {
             socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
@@ -139,7 +178,6 @@ public final class Listener {
             throw new IOException(
                     "cannot listen on " + address + ": " + binding.cause().getMessage(), binding.cause());
         }
-        sockets.add(socket);
         return requireNonNull(socket.localAddress(), "localAddress");
     }
 
@@ -151,7 +189,7 @@ public final class Listener {
     public void opened(ClientTransport connection, Loop loop) {
         connections.get(loop.number()).add(connection);
         if (limit.opened()) {
-            sockets.forEach(socket -> socket.config().setAutoRead(false));
+            sockets().forEach(socket -> socket.config().setAutoRead(false));
             if (!limit.reached()) {
                 accept();
             }
@@ -169,8 +207,12 @@ public final class Listener {
         }
     }
 
+    private Stream<Channel> sockets() {
+        return openings.values().stream().flatMap(opening -> opening.sockets().stream());
+    }
+
     private void accept() {
-        sockets.forEach(socket -> socket.config().setAutoRead(true));
+        sockets().forEach(socket -> socket.config().setAutoRead(true));
     }
 
     /**
@@ -188,12 +230,13 @@ public final class Listener {
 
     private void beDown(Duration time) {
         try {
-            unbind();
+            Map<Address, Opening> before = Map.copyOf(openings);
+            before.values().forEach(opening -> close(opening.sockets()));
             cut();
             TimeUnit.NANOSECONDS.sleep(time.toNanos());
             if (!closing) {
-                for (SocketAddress address : addresses) {
-                    bindAt(address);
+                for (var opening : before.entrySet()) {
+                    openings.put(opening.getKey(), bindAt(opening.getValue().address()));
                 }
             }
         } catch (InterruptedException e) {
@@ -208,7 +251,7 @@ public final class Listener {
     /** Accepts nothing more, closes idle connections, and lets those in use end with the response under way. */
     public void close() {
         closing = true;
-        unbind();
+        openings.keySet().forEach(this::unbind);
         loops.all().forEach(loop -> loop.execute(connections.get(loop.number())::drain));
     }
 
@@ -217,23 +260,24 @@ public final class Listener {
         loops.all().forEach(loop -> loop.execute(connections.get(loop.number())::cut));
     }
 
-    private void unbind() {
-        for (Channel socket : sockets) {
-            socket.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+    private void unbind(Address address) {
+        Opening opening = openings.remove(address);
+        if (opening == null) {
+            return;
         }
-        sockets.clear();
-        removeSocketFiles();
+        close(opening.sockets());
+        if (address instanceof Address.Unix unix) {
+            try {
+                Files.deleteIfExists(Path.of(unix.path()));
+            } catch (IOException e) {
+                LOG.warn("The socket file {} could not be removed: {}", unix.path(), e.getMessage());
+            }
+        }
     }
 
-    private void removeSocketFiles() {
-        for (Address address : bind) {
-            if (address instanceof Address.Unix unix) {
-                try {
-                    Files.deleteIfExists(Path.of(unix.path()));
-                } catch (IOException e) {
-                    LOG.warn("The socket file {} could not be removed: {}", unix.path(), e.getMessage());
-                }
-            }
+    private static void close(List<Channel> sockets) {
+        for (Channel socket : sockets) {
+            socket.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
         }
     }
 }

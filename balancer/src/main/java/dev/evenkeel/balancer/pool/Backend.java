@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.pool;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.policy.Candidate;
 import dev.evenkeel.health.HealthState;
@@ -15,7 +16,7 @@ public final class Backend implements Candidate {
     private final BackendCounters counters = new BackendCounters();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile BackendSpec spec;
-    private volatile BackendState state = BackendState.READY;
+    private volatile boolean retired;
 
     Backend(BackendSpec spec, BackendHealth health) {
         this.spec = spec;
@@ -49,7 +50,18 @@ public final class Backend implements Candidate {
     }
 
     public BackendState state() {
-        return state;
+        if (retired) {
+            return inFlight.get() == 0 ? BackendState.GONE : BackendState.DRAINING;
+        }
+        return switch (spec.state()) {
+            case READY -> BackendState.READY;
+            case DRAINING -> BackendState.DRAINING;
+            case MAINTENANCE -> BackendState.MAINTENANCE;
+        };
+    }
+
+    private boolean ready() {
+        return !retired && spec.state() == BackendConfig.State.READY;
     }
 
     /** Requests under way: leases given out and not yet closed. */
@@ -95,7 +107,7 @@ public final class Backend implements Candidate {
     }
 
     private boolean wanted() {
-        return state == BackendState.READY && spec.weight() > 0;
+        return ready() && spec.weight() > 0;
     }
 
     private boolean hasRoom() {
@@ -125,7 +137,7 @@ public final class Backend implements Candidate {
             }
             taken = witness;
         }
-        if (state == BackendState.READY) {
+        if (ready()) {
             return true;
         }
         giveBack();
@@ -133,18 +145,12 @@ public final class Backend implements Candidate {
     }
 
     void giveBack() {
-        int left = inFlight.decrementAndGet();
-        if (left == 0 && state != BackendState.READY) {
-            state = BackendState.GONE;
-        }
+        inFlight.decrementAndGet();
     }
 
     /** Only for the pool: no new requests from here on; gone when the last one under way ends. */
     void retire() {
-        state = BackendState.DRAINING;
-        if (inFlight.get() == 0) {
-            state = BackendState.GONE;
-        }
+        retired = true;
     }
 
     @Override

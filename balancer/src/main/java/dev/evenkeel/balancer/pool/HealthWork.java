@@ -86,7 +86,9 @@ final class HealthWork {
         Set<Backend> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(members);
         for (Backend backend : present) {
-            if (!leaving.remove(backend) && members.add(backend)) {
+            if (leaving.remove(backend)) {
+                checks.follow(backend);
+            } else if (members.add(backend)) {
                 backend.health().rules(health.rules());
                 checks.add(backend);
                 if (backend.healthDetails().joined() && backend.health().up()) {

@@ -2,7 +2,6 @@ package dev.evenkeel.balancer.pool;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
@@ -44,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pool {
     static final long NO_TRIAL = Long.MAX_VALUE;
 
-    private final PoolConfig config;
-    private final BalancingPolicy policy;
+    private volatile PoolConfig config;
+    private volatile BalancingPolicy policy;
     private final LongSupplier clock;
     private final PoolHealth health;
     private final WaitQueue queue;
@@ -53,6 +52,7 @@ public final class Pool {
     private final RetryBudget retryBudget;
     private final AtomicInteger changes = new AtomicInteger();
     private volatile List<BackendSpec> wanted = List.of();
+    private volatile @Nullable DiscoverySource followed;
     private volatile PoolSnapshot snapshot;
     private volatile @Nullable String discoveryProblem;
 
@@ -238,30 +238,45 @@ public final class Pool {
         health.stop();
     }
 
-    /** Takes over other health settings. Backends of which the same is asked as before keep what is known of them. */
-    public void reconfigureHealth(HealthConfig next) {
-        health.reconfigure(requireNonNull(next, "next"));
-    }
-
     /** How far the checks of the backends are believed now. */
     public Admission admission() {
         return health.admission();
     }
 
-    /** Takes its backends from a source from now on; called once. */
+    /** Takes its backends from a source from now on, and no more from the one that it followed before. */
     public void follow(DiscoverySource source) {
+        followed = source;
         source.start(new DiscoverySource.Listener() {
             @Override
+            @SuppressWarnings("ReferenceEquality") // a source is itself only
             public void discovered(List<BackendSpec> backends) {
-                discoveryProblem = null;
-                apply(backends);
+                if (followed == source) {
+                    discoveryProblem = null;
+                    apply(backends);
+                }
             }
 
             @Override
+            @SuppressWarnings("ReferenceEquality") // a source is itself only
             public void failed(String reason) {
-                discoveryProblem = reason;
+                if (followed == source) {
+                    discoveryProblem = reason;
+                }
             }
         });
+    }
+
+    /** Takes over new settings, all but the backends: those come with {@link #follow}. For one thread at a time. */
+    public void reconfigure(PoolConfig next) {
+        boolean samePolicy = config.policy().equals(next.policy());
+        config = next;
+        queue.reconfigure(next.queue());
+        retryBudget.reconfigure(next.retry().budget());
+        health.reconfigure(next.members().health());
+        if (!samePolicy) {
+            policy = Policies.policy(next.policy());
+            bringUpToDate();
+        }
     }
 
     /**
@@ -271,6 +286,10 @@ public final class Pool {
      */
     public void apply(List<BackendSpec> backends) {
         wanted = List.copyOf(backends);
+        bringUpToDate();
+    }
+
+    private void bringUpToDate() {
         if (changes.getAndIncrement() != 0) {
             return;
         }
@@ -282,10 +301,11 @@ public final class Pool {
     }
 
     private void change(List<BackendSpec> specs) {
+        BalancingPolicy wantedPolicy = policy;
         Map<String, Backend> leaving = new HashMap<>();
         snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
         Map<String, Backend> next = new LinkedHashMap<>();
-        boolean changed = false;
+        boolean changed = !wantedPolicy.equals(snapshot.policy());
         for (BackendSpec spec : specs) {
             if (next.containsKey(spec.id())) {
                 continue;
@@ -303,7 +323,7 @@ public final class Pool {
         }
         List<Backend> ordered = List.copyOf(next.values());
         if (changed || !ordered.equals(snapshot.backends())) {
-            publish(ordered, leaving.values());
+            publish(ordered, wantedPolicy, leaving.values());
         }
         health.membersChanged();
     }
@@ -312,8 +332,8 @@ public final class Pool {
      * What changes a backend while the snapshot is built may tell the old one only: so the new one looks again once it is
      * published, and everybody tells it.
      */
-    private void publish(List<Backend> backends, Collection<Backend> leaving) {
-        PoolSnapshot next = new PoolSnapshot(backends, policy);
+    private void publish(List<Backend> backends, BalancingPolicy chosen, Collection<Backend> leaving) {
+        PoolSnapshot next = new PoolSnapshot(backends, chosen);
         snapshot = next;
         next.refresh();
         leaving.forEach(Backend::retire);

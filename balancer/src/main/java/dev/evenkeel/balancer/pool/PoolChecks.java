@@ -57,11 +57,20 @@ final class PoolChecks {
         }
     }
 
-    /** Begins to check a backend, if checks are asked for. */
+    /** Checks a backend or not, as its state asks for now. */
+    void follow(Backend backend) {
+        if (backend.state() == BackendState.MAINTENANCE) {
+            remove(backend);
+        } else if (backend.healthDetails().watch() == null) {
+            add(backend);
+        }
+    }
+
+    /** Begins to check a backend, if checks are asked for and nobody works on it. */
     void add(Backend backend) {
         ChecksConfig now = config;
         HealthCheck asking = check;
-        if (now != null && asking != null) {
+        if (now != null && asking != null && backend.state() != BackendState.MAINTENANCE) {
             SocketAddress target = target(backend.address(), now.port());
             backend.healthDetails().watch(monitor.watch(target, asking, schedule(now), backend.health()));
         }

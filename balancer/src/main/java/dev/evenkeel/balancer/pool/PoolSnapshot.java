@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolSnapshot {
     private final List<Backend> backends;
+    private final BalancingPolicy policy;
     private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
     private final Tier primaries;
     private final Tier backups;
@@ -23,6 +24,7 @@ public final class PoolSnapshot {
 
     PoolSnapshot(List<Backend> backends, BalancingPolicy policy) {
         this.backends = List.copyOf(backends);
+        this.policy = policy;
         primaries = new Tier(backends, policy, false);
         backups = new Tier(backends, policy, true);
         trials = new SelectionTree(backends.size());
@@ -35,6 +37,11 @@ public final class PoolSnapshot {
     /** The backends in their order. */
     public List<Backend> backends() {
         return backends;
+    }
+
+    /** By which the choice is made. */
+    BalancingPolicy policy() {
+        return policy;
     }
 
     /** Reads the state of every backend anew: for what changed between the building and the publishing. */

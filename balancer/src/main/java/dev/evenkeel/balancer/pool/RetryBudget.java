@@ -9,13 +9,17 @@ import java.util.function.LongSupplier;
  * the repetitions of what it failed. A few are always allowed. Safe from any thread, without locks.
  */
 public final class RetryBudget {
-    private final RetryBudgetConfig config;
+    private volatile RetryBudgetConfig config;
     private final LongSupplier active;
     private final AtomicInteger underWay = new AtomicInteger();
 
     RetryBudget(RetryBudgetConfig config, LongSupplier active) {
         this.config = config;
         this.active = active;
+    }
+
+    void reconfigure(RetryBudgetConfig next) {
+        config = next;
     }
 
     /** Takes leave for one retry; if true, {@link #release} has to follow when the retry is over. */
@@ -42,6 +46,7 @@ public final class RetryBudget {
     }
 
     private long limit() {
-        return Math.max(config.minimum(), (long) (config.share() * active.getAsLong()));
+        RetryBudgetConfig now = config;
+        return Math.max(now.minimum(), (long) (now.share() * active.getAsLong()));
     }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class WaitQueue {
     private final Pool pool;
-    private final int limit;
-    private final long timeoutNanos;
+    private volatile int limit;
+    private volatile long timeoutNanos;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger leftEarly = new AtomicInteger();
@@ -35,6 +35,12 @@ final class WaitQueue {
 
     WaitQueue(Pool pool, QueueConfig config) {
         this.pool = pool;
+        limit = config.length();
+        timeoutNanos = config.timeout().toNanos();
+    }
+
+    /** Takes over other bounds; they hold for requests that come from now on. */
+    void reconfigure(QueueConfig config) {
         limit = config.length();
         timeoutNanos = config.timeout().toNanos();
     }

@@ -35,6 +35,11 @@ public final class Metrics {
         pools.put(pool.name(), new PoolStats(pool, loops));
     }
 
+    /** Counts no more for a pool that no request uses any more. */
+    public void remove(Pool pool) {
+        pools.remove(pool.name());
+    }
+
     /** Returns what counts the exchanges of the listener of this name. */
     public ExchangeListener listener(String name) {
         return listeners.computeIfAbsent(requireNonNull(name, "name"), added -> new ListenerStats(added, pools, loops));

@@ -6,6 +6,10 @@ import dev.evenkeel.balancer.http1.BackendConnection;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendState;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ final class BackendConnections implements BackendConnection.Owner {
     private final Upstream upstream;
     private final Backend backend;
     private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
+    private final Set<BackendConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdleLimit limit = new IdleLimit();
 
     BackendConnections(Upstream upstream, Backend backend) {
@@ -78,13 +83,19 @@ final class BackendConnections implements BackendConnection.Owner {
         }
     }
 
+    /** A connection was made. */
+    void opened(BackendConnection connection) {
+        open.add(connection);
+    }
+
     @Override
     public void closed(BackendConnection connection, boolean abandoned) {
+        open.remove(connection);
         long now = upstream.loop().now();
         if (remove(connection) && abandoned) {
             limit.observed(now - connection.restingSince(), now);
         }
-        if (idle.isEmpty() && backend.state() == BackendState.GONE) {
+        if (open.isEmpty() && backend.state() == BackendState.GONE) {
             upstream.forget(backend);
         }
     }
@@ -95,7 +106,12 @@ final class BackendConnections implements BackendConnection.Owner {
         backend.counters().received(received);
     }
 
-    void closeAll() {
+    /** Ends the exchanges under way. */
+    void cut(String reason) {
+        List.copyOf(open).forEach(connection -> connection.cut(reason));
+    }
+
+    void closeIdle() {
         for (BackendConnection connection = idle.peekLast(); connection != null; connection = idle.peekLast()) {
             remove(connection);
             connection.closeIfResting();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.testkit.Answers;
@@ -187,7 +188,8 @@ final class AdminApiTest {
 
         var pool = proxy.daemon().pool("app");
         Backend backend = pool.snapshot().backends().get(0);
-        pool.apply(List.of(new BackendSpec(backend.id(), backend.address(), 7, Integer.MAX_VALUE, false)));
+        pool.apply(List.of(new BackendSpec(
+                backend.id(), backend.address(), 7, Integer.MAX_VALUE, false, BackendConfig.State.READY)));
 
         assertThat(get(proxy, "/v1/pools/app").header("ETag")).isNotEqualTo(tag);
     }
@@ -223,10 +225,10 @@ final class AdminApiTest {
     }
 
     @Test
-    void allowsOnlyToRead() {
+    void saysWhatAPathTakes() {
         Proxy proxy = scene.proxyTo(ADMIN, scene.origin());
 
-        Response response = admin(proxy).post("/v1/pools/app", "{}", HOST);
+        Response response = admin(proxy).post("/v1/status", "{}", HOST);
 
         assertThat(response)
                 .hasStatus(405)

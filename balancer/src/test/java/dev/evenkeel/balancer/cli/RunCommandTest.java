@@ -50,10 +50,10 @@ class RunCommandTest {
 
     @Test
     void stopsAtASignalAndSaysWhatWasCut() throws IOException {
-        var typed = run(GOOD, config -> daemon(), new ScriptedSignals("hang up", "stop"));
+        var typed = run(GOOD, (config, file) -> daemon(), new ScriptedSignals("hang up", "stop"));
 
         assertThat(typed.exitCode()).isZero();
-        assertThat(events).containsExactly("logs reopened", "stopped");
+        assertThat(events).containsExactly("logs reopened", "configuration reloaded", "stopped");
         assertThat(logLines())
                 .last()
                 .asString()
@@ -64,7 +64,7 @@ class RunCommandTest {
     void aDaemonThatDoesNotStartIsAFailure() throws IOException {
         var typed = run(
                 GOOD,
-                config -> {
+                (config, file) -> {
                     throw new IOException("127.0.0.1:80: permission denied");
                 },
                 new ScriptedSignals());
@@ -80,7 +80,7 @@ class RunCommandTest {
     void aBadConfigurationIsAFailureAndStartsNothing() throws IOException {
         var typed = run(
                 "listeners {}",
-                config -> {
+                (config, file) -> {
                     throw new AssertionError("started");
                 },
                 new ScriptedSignals());
@@ -91,7 +91,7 @@ class RunCommandTest {
 
     @Test
     void theLogHasTheLevelOfTheConfiguration() throws IOException {
-        run(GOOD + "\nlog.level = error", config -> daemon(), new ScriptedSignals("stop"));
+        run(GOOD + "\nlog.level = error", (config, file) -> daemon(), new ScriptedSignals("stop"));
 
         assertThat(logLines()).isEmpty();
     }
@@ -100,7 +100,7 @@ class RunCommandTest {
     void anEventWithAStackTraceIsOneLine() throws IOException {
         run(
                 GOOD,
-                config -> {
+                (config, file) -> {
                     LoggerFactory.getLogger("dev.evenkeel.Test")
                             .warn("two\nlines", new IllegalStateException("oh\nno"));
                     return daemon();
@@ -126,6 +126,11 @@ class RunCommandTest {
             @Override
             public void reopenLogs() {
                 events.add("logs reopened");
+            }
+
+            @Override
+            public void reload() {
+                events.add("configuration reloaded");
             }
         };
     }

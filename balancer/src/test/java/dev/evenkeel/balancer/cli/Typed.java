@@ -10,7 +10,7 @@ record Typed(int exitCode, String out, String err) {
     /** Runs a command that starts no daemon. */
     static Typed evenkeel(String... args) {
         return on(
-                EvenkeelCommand.create(config -> {
+                EvenkeelCommand.create((config, file) -> {
                     throw new AssertionError("starts a daemon");
                 }),
                 args);

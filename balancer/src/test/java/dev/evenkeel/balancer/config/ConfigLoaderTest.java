@@ -24,7 +24,12 @@ class ConfigLoaderTest {
         assertThat(config.listener("web").routes().get(0).service()).isEqualTo("app");
         assertThat(config.pool("app").members().backends())
                 .containsExactly(new BackendConfig(
-                        Address.parse("10.0.0.1:8000"), "10.0.0.1:8000", 1, Integer.MAX_VALUE, false));
+                        Address.parse("10.0.0.1:8000"),
+                        "10.0.0.1:8000",
+                        1,
+                        Integer.MAX_VALUE,
+                        false,
+                        BackendConfig.State.READY));
         assertThat(config.config().admin()).isNull();
         assertThat(config.config().log().access()).isNull();
     }
@@ -83,7 +88,8 @@ class ConfigLoaderTest {
                         """).pool("app").members().backends();
 
         assertThat(backends).extracting(BackendConfig::maxConnections).containsExactly(10, 5);
-        assertThat(backends.get(1)).isEqualTo(new BackendConfig(new Address.Host("b", 80), "b", 1, 5, true));
+        assertThat(backends.get(1))
+                .isEqualTo(new BackendConfig(new Address.Host("b", 80), "b", 1, 5, true, BackendConfig.State.READY));
     }
 
     @Test

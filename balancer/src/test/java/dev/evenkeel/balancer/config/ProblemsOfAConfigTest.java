@@ -74,7 +74,7 @@ class ProblemsOfAConfigTest {
                     services.x.redirect {}                    | test:3: services.x.redirect.to: missing. Set it to a URL.
                     services.x.redirect.to = "/{port}"        | (expected: {host}, {path}, {query})
                     services.x.redirect { to = a, status=300 }| test:3: services.x.redirect.status: 300 (expected: 301
-                    admin.bind = "10.0.0.1:9090"              | (expected: a loopback address or a Unix-domain socket)
+                    admin.bind = "10.0.0.1:9090"              | (expected: a loopback address or a Unix-domain socket, or a token)
                     admin {}                                  | test:3: admin.bind: missing
                     access-log {}                             | test:3: access-log: neither file nor stdout is set
                     access-log { file = x, stdout = on }      | test:3: access-log: both file and stdout are set

@@ -50,7 +50,13 @@ final class DiscoveryTest {
     private static MembersConfig members(String... addresses) {
         return new MembersConfig(
                 Arrays.stream(addresses)
-                        .map(address -> new BackendConfig(Address.parse(address), address, 1, Integer.MAX_VALUE, false))
+                        .map(address -> new BackendConfig(
+                                Address.parse(address),
+                                address,
+                                1,
+                                Integer.MAX_VALUE,
+                                false,
+                                BackendConfig.State.READY))
                         .toList(),
                 Integer.MAX_VALUE,
                 new ResolveConfig(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5)),

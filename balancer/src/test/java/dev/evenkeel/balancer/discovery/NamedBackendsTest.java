@@ -37,10 +37,16 @@ final class NamedBackendsTest {
     void givesEachTheSettingsOfTheName() {
         lookup.answer("app.internal", TTL, "10.0.0.1");
 
-        start(new BackendConfig(Address.parse("app.internal:8000"), "app", 7, 50, true));
+        start(new BackendConfig(Address.parse("app.internal:8000"), "app", 7, 50, true, BackendConfig.State.READY));
 
         assertThat(heard.last())
-                .containsExactly(new BackendSpec("app/10.0.0.1", new InetSocketAddress("10.0.0.1", 8000), 7, 50, true));
+                .containsExactly(new BackendSpec(
+                        "app/10.0.0.1",
+                        new InetSocketAddress("10.0.0.1", 8000),
+                        7,
+                        50,
+                        true,
+                        BackendConfig.State.READY));
     }
 
     @Test
@@ -186,7 +192,8 @@ final class NamedBackendsTest {
 
     private NamedBackends source(String... addresses) {
         return source(Arrays.stream(addresses)
-                .map(address -> new BackendConfig(Address.parse(address), address, 1, Integer.MAX_VALUE, false))
+                .map(address -> new BackendConfig(
+                        Address.parse(address), address, 1, Integer.MAX_VALUE, false, BackendConfig.State.READY))
                 .toList());
     }
 

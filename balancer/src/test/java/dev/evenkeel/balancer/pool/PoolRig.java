@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.pool;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
@@ -45,15 +46,15 @@ final class PoolRig implements AutoCloseable {
     }
 
     static BackendSpec backend(String id, int maxConnections) {
-        return new BackendSpec(id, address(id), 1, maxConnections, false);
+        return new BackendSpec(id, address(id), 1, maxConnections, false, BackendConfig.State.READY);
     }
 
     static BackendSpec backup(String id) {
-        return new BackendSpec(id, address(id), 1, Integer.MAX_VALUE, true);
+        return new BackendSpec(id, address(id), 1, Integer.MAX_VALUE, true, BackendConfig.State.READY);
     }
 
     static BackendSpec weighted(String id, int weight) {
-        return new BackendSpec(id, address(id), weight, Integer.MAX_VALUE, false);
+        return new BackendSpec(id, address(id), weight, Integer.MAX_VALUE, false, BackendConfig.State.READY);
     }
 
     static InetSocketAddress address(String id) {

@@ -5,6 +5,7 @@ import static dev.evenkeel.balancer.pool.PoolRig.backup;
 import static dev.evenkeel.balancer.pool.PoolRig.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
 import java.net.InetAddress;
@@ -167,7 +168,13 @@ final class PoolTest {
         rig.apply(backend("a"));
         Backend before = rig.find("a");
 
-        rig.apply(new BackendSpec("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), 1, 1, false));
+        rig.apply(new BackendSpec(
+                "a",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9),
+                1,
+                1,
+                false,
+                BackendConfig.State.READY));
 
         assertThat(rig.find("a")).isNotSameAs(before);
         assertThat(before.state()).isEqualTo(BackendState.GONE);

@@ -3,7 +3,10 @@ package dev.evenkeel.balancer.scenes;
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.HealthConfig;
+import dev.evenkeel.balancer.config.MembersConfig;
+import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.pool.Admission;
 import dev.evenkeel.balancer.pool.Backend;
@@ -64,9 +67,27 @@ class HealthCheckTest {
     private static void apply(Proxy proxy, Origin... origins) {
         pool(proxy)
                 .apply(List.of(origins).stream()
-                        .map(origin ->
-                                new BackendSpec(origin.endpoint(), origin.socketAddress(), 1, Integer.MAX_VALUE, false))
+                        .map(origin -> new BackendSpec(
+                                origin.endpoint(),
+                                origin.socketAddress(),
+                                1,
+                                Integer.MAX_VALUE,
+                                false,
+                                BackendConfig.State.READY))
                         .toList());
+    }
+
+    private static void reconfigure(Proxy proxy, HealthConfig health) {
+        PoolConfig was = pool(proxy).config();
+        MembersConfig members = was.members();
+        pool(proxy)
+                .reconfigure(new PoolConfig(
+                        was.name(),
+                        was.policy(),
+                        new MembersConfig(members.backends(), members.maxConnections(), members.resolve(), health),
+                        was.queue(),
+                        was.retry(),
+                        was.upstream()));
     }
 
     private static void awaitCondition(Proxy proxy, Origin origin, Condition condition) {
@@ -336,13 +357,11 @@ class HealthCheckTest {
         var watch = backend(proxy, sick).healthDetails().watch();
 
         var was = pool(proxy).config().members().health();
-        pool(proxy)
-                .reconfigureHealth(
-                        new HealthConfig(was.backoff(), was.checks(), was.passive(), 0.1, Duration.ofSeconds(1)));
+        reconfigure(proxy, new HealthConfig(was.backoff(), was.checks(), was.passive(), 0.1, Duration.ofSeconds(1)));
 
         assertThat(answers(proxy, 5)).containsOnly("well");
         assertThat(backend(proxy, sick).healthDetails().watch()).isSameAs(watch);
-        pool(proxy).reconfigureHealth(new HealthConfig(was.backoff(), null, was.passive(), 0.5, Duration.ZERO));
+        reconfigure(proxy, new HealthConfig(was.backoff(), null, was.passive(), 0.5, Duration.ZERO));
         awaitCondition(proxy, sick, Condition.UP);
         assertThat(backend(proxy, sick).healthDetails().watch()).isNull();
     }

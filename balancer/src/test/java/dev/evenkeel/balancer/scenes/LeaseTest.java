@@ -202,7 +202,7 @@ class LeaseTest {
         RawClient leaving = proxy.client().sendGet("/silent");
         origin.awaitHead(1);
         RawClient waiting = proxy.client().sendGet("/fine");
-        proxy.settle();
+        await().until(() -> proxy.daemon().pool("app").waiting() == 1);
         leaving.reset();
         assertThat(waiting.readResponse()).hasBody("fine");
         assertFreeAgain(proxy);

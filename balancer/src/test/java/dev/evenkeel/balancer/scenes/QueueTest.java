@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.scenes;
 
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.balancer.testkit.Answers;
 import dev.evenkeel.balancer.testkit.Gate;
@@ -43,9 +44,14 @@ class QueueTest {
     }
 
     private static RawClient waitingClientOf(Proxy proxy, String target) {
+        int before = waiting(proxy);
         RawClient client = proxy.client().sendGet(target);
-        proxy.settle();
+        await().until(() -> waiting(proxy) > before);
         return client;
+    }
+
+    private static int waiting(Proxy proxy) {
+        return proxy.daemon().pool("app").waiting();
     }
 
     @Test
@@ -83,8 +89,9 @@ class QueueTest {
         Proxy proxy = scene.proxyTo("pools.app.max-connections = 2", origin);
         RawClient[] clients = new RawClient[6];
         for (int i = 0; i < clients.length; i++) {
-            clients[i] = waitingClientOf(proxy, "/held");
+            clients[i] = proxy.client().sendGet("/held");
         }
+        await().until(() -> waiting(proxy) == clients.length - 2);
         assertThat(origin.awaitRequest(2)).isNotNull();
         assertThat(origin.requests()).hasSize(2);
 
@@ -138,7 +145,7 @@ class QueueTest {
         Proxy proxy = scene.proxyTo(ONE + "pools.app.queue.length = 1", origin);
         RawClient held = heldClientOf(proxy);
         waitingClientOf(proxy, "/left").reset();
-        proxy.settle();
+        await().until(() -> waiting(proxy) == 0);
         RawClient waiting = waitingClientOf(proxy, "/waiting");
 
         gate.open();

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.scenes;
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.testkit.Origin;
@@ -34,8 +35,13 @@ class SlowStartTest {
         proxy.daemon()
                 .pool("app")
                 .apply(Stream.of(origins)
-                        .map(origin ->
-                                new BackendSpec(origin.endpoint(), origin.socketAddress(), 1, Integer.MAX_VALUE, false))
+                        .map(origin -> new BackendSpec(
+                                origin.endpoint(),
+                                origin.socketAddress(),
+                                1,
+                                Integer.MAX_VALUE,
+                                false,
+                                BackendConfig.State.READY))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
@@ -57,7 +58,12 @@ final class MetricsPageTest {
 
     private static BackendSpec spec(String id, int port) {
         return new BackendSpec(
-                id, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1, Integer.MAX_VALUE, false);
+                id,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                1,
+                Integer.MAX_VALUE,
+                false,
+                BackendConfig.State.READY);
     }
 
     /** An exchange that a backend answered after so many milliseconds. */

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.telemetry;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.exchange.Moment;
@@ -44,7 +45,12 @@ final class MetricsTest {
 
     private static BackendSpec spec(String id) {
         return new BackendSpec(
-                id, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1, Integer.MAX_VALUE, false);
+                id,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                1,
+                Integer.MAX_VALUE,
+                false,
+                BackendConfig.State.READY);
     }
 
     @Test

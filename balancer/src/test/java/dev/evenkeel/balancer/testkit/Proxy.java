@@ -8,8 +8,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import dev.evenkeel.balancer.Daemon;
+import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
-import dev.evenkeel.balancer.config.EvenkeelConfig;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +38,9 @@ public final class Proxy implements AutoCloseable {
 
     static Proxy start(Scene scene, String hocon) {
         String text = completed(ConfigFactory.parseString(hocon)).root().render(ConfigRenderOptions.concise());
-        EvenkeelConfig config =
-                ConfigLoader.parse(text, "the test's configuration").orElseThrow();
+        ConfigFile config = ConfigLoader.parse(text, "the test's configuration").fileOrElseThrow();
         try {
-            return new Proxy(scene, Daemon.start(config));
+            return new Proxy(scene, Daemon.start(config, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,16 +136,14 @@ public final class Proxy implements AutoCloseable {
         return scene.client(address).get(target, "Host: localhost");
     }
 
-    /**
-     * Returns when the only event loop has read what other clients sent before the call: it serves its
-     * connections in turn, and has answered two later ones.
-     */
-    public void settle() {
-        for (int i = 0; i < 2; i++) {
-            try (RawClient client = client()) {
-                client.send("nonsense\r\n\r\n").readResponse();
-            }
-        }
+    /** A call of the admin API. */
+    public Response admin(String method, String target, String body, String... fields) {
+        SocketAddress address = requireNonNull(daemon.adminAddress(), "no admin listener in the configuration");
+        List<String> all = new ArrayList<>(List.of("Host: localhost"));
+        all.addAll(List.of(fields));
+        return scene.client(address)
+                .send(Messages.request(method, target, body.isEmpty() ? null : body, all.toArray(String[]::new)))
+                .readResponseTo(method);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.evenkeel.bench.micro;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
@@ -59,7 +60,7 @@ public class PoolBenchmark {
         List<BackendSpec> specs = new ArrayList<>();
         for (int i = 0; i < backends; i++) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1_000 + i);
-            specs.add(new BackendSpec("backend-" + i, address, 1, LIMIT, false));
+            specs.add(new BackendSpec("backend-" + i, address, 1, LIMIT, false, BackendConfig.State.READY));
         }
         made.apply(specs);
         return made;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
@@ -33,6 +34,16 @@ public final class ProxyService implements Service {
     @Override
     public void serve(Exchange exchange) {
         new ProxyExchange(exchange, pool, upstreams.get(exchange.loop().number())).begin();
+    }
+
+    /** Closes the connections to a backend that are not in use, soon. From any thread. */
+    public void closeIdle(Backend backend) {
+        upstreams.forEach(upstream -> upstream.execute(() -> upstream.closeIdle(backend)));
+    }
+
+    /** Ends what is under way at a backend, soon. From any thread. */
+    public void cut(Backend backend, String reason) {
+        upstreams.forEach(upstream -> upstream.execute(() -> upstream.cut(backend, reason)));
     }
 
     /** Closes the unused connections of all event loops. */

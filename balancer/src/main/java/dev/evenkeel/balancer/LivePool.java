@@ -1,0 +1,85 @@
+package dev.evenkeel.balancer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.MembersConfig;
+import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.discovery.Discovery;
+import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.loop.Loops;
+import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.balancer.pool.BackendState;
+import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.service.proxy.ProxyService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pool with where its backends come from and what sends requests to them. Changed by one thread at a time. */
+final class LivePool {
+    private final Pool pool;
+    private final ProxyService service;
+    private final Discovery discovery;
+    private @Nullable DiscoverySource source;
+
+    LivePool(Pool pool, Loops loops, Discovery discovery) {
+        this.pool = requireNonNull(pool, "pool");
+        this.discovery = requireNonNull(discovery, "discovery");
+        service = new ProxyService(pool, loops.all(), loops.transport());
+    }
+
+    String name() {
+        return pool.name();
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    ProxyService service() {
+        return service;
+    }
+
+    /** Takes its backends from these members from now on. */
+    void follow(MembersConfig members) {
+        DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
+        source = next;
+        List<Backend> before = pool.snapshot().backends();
+        pool.follow(next);
+        before.stream().filter(backend -> backend.state() != BackendState.READY).forEach(service::closeIdle);
+    }
+
+    void reconfigure(PoolConfig next) {
+        boolean sameMembers = pool.config().members().equals(next.members());
+        pool.reconfigure(next);
+        if (!sameMembers) {
+            follow(next.members());
+        }
+    }
+
+    /** The backend of this id, or null. */
+    @Nullable
+    Backend backend(String id) {
+        for (Backend backend : pool.snapshot().backends()) {
+            if (backend.id().equals(id)) {
+                return backend;
+            }
+        }
+        return null;
+    }
+
+    boolean inUse() {
+        return pool.active() > 0 || pool.waiting() > 0;
+    }
+
+    /** Lets go of all backends. */
+    void retire() {
+        if (source != null) {
+            discovery.close(source);
+            source = null;
+        }
+        List<Backend> before = pool.snapshot().backends();
+        pool.apply(List.of());
+        pool.stopHealth();
+        before.forEach(service::closeIdle);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.evenkeel.balancer.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.exchange.RequestSink;
+import dev.evenkeel.balancer.message.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the body of a request; the listener's limit bounds it. */
+final class BodyCollector implements RequestSink {
+    private final Consumer<String> whole;
+    private final ByteBuf gathered = Unpooled.buffer();
+
+    /**
+     * @param whole gets the body as text when it is complete
+     */
+    BodyCollector(Consumer<String> whole) {
+        this.whole = requireNonNull(whole, "whole");
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        gathered.writeBytes(data);
+        data.release();
+    }
+
+    @Override
+    public void end(@Nullable Trailers trailers) {
+        whole.accept(gathered.toString(UTF_8));
+    }
+
+    @Override
+    public void paused() {}
+
+    @Override
+    public void clientWritable() {}
+
+    @Override
+    public void released() {
+        gathered.release();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.evenkeel.balancer.cli.ctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code evenkeel ctl}: each command is one call of the admin API. */
+@Command(
+        name = "ctl",
+        description = "Shows and changes a running daemon, through its admin API.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:The daemon refused, and says why; nothing was changed.",
+            "2:The command line was not understood.",
+            "3:The daemon could not be asked."
+        })
+public final class CtlCommand {
+
+    @Command(description = "The daemon: version, listeners, requests.")
+    int status(@Mixin Connection connection) {
+        return connection.show("GET", "/v1/status", "", CtlCommand::showStatus);
+    }
+
+    private static void showStatus(JsonNode status, PrintWriter out) {
+        out.printf(
+                "Evenkeel %s, process %s, up for %s s, %s%n",
+                status.path("version").asText(),
+                status.path("pid").asText(),
+                status.path("uptime-seconds").asText(),
+                status.path("ready").asBoolean()
+                        ? "ready"
+                        : "not ready: " + status.path("not-ready-reason").asText());
+        var table = new Table("LISTENER", "ADDRESSES", "CONNECTIONS");
+        for (JsonNode listener : status.path("listeners")) {
+            table.row(
+                    listener.path("name").asText(),
+                    listener.path("addresses").toString(),
+                    listener.path("connections").asText());
+        }
+        table.print(out);
+        out.println("requests: " + status.path("requests").path("outcomes"));
+        out.flush();
+    }
+
+    @Command(description = "All pools.")
+    int pools(@Mixin Connection connection) {
+        return connection.show("GET", "/v1/pools", "", (pools, out) -> {
+            var table = new Table("POOL", "POLICY", "BACKENDS", "IN FLIGHT", "WAITING");
+            for (JsonNode pool : pools.path("pools")) {
+                table.row(
+                        pool.path("name").asText(),
+                        pool.path("policy").asText(),
+                        pool.path("backends").size(),
+                        pool.path("in-flight").asText(),
+                        pool.path("queue").path("waiting").asText());
+            }
+            table.print(out);
+        });
+    }
+
+    @Command(description = "The backends of a pool.")
+    int backends(@Mixin Connection connection, @Parameters(paramLabel = "POOL") String pool) {
+        return connection.show("GET", poolPath(pool), "", (one, out) -> {
+            var table = new Table("BACKEND", "WEIGHT", "STATE", "HEALTH", "IN FLIGHT", "IDLE", "REQUESTS", "FAILURES");
+            for (JsonNode backend : one.path("backends")) {
+                table.row(
+                        backend.path("id").asText(),
+                        backend.path("weight").asText(),
+                        backend.path("state").asText(),
+                        backend.path("health").path("condition").asText(),
+                        backend.path("in-flight").asText(),
+                        backend.path("idle-connections").asText(),
+                        backend.path("totals").path("requests").asText(),
+                        backend.path("totals").path("failures").asText());
+            }
+            table.print(out);
+        });
+    }
+
+    @Command(description = "Adds a backend to a pool.")
+    int add(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "ADDRESS", description = "HOST:PORT or unix:PATH.") String address,
+            @Parameters(
+                            paramLabel = "KEY=VALUE",
+                            arity = "0..*",
+                            description = "Settings of a backend, as in the file: weight=2.")
+                    @Nullable
+                    Map<String, String> settings) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("address", address);
+        if (settings != null) {
+            all.putAll(settings);
+        }
+        return connection.show(
+                "POST",
+                poolPath(pool) + "/backends",
+                json(all),
+                (backend, out) -> tell(out, "Added " + backend.path("id").asText() + " to " + pool + "."));
+    }
+
+    @Command(description = "Changes settings of a backend: weight=2, state=ready.")
+    int set(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "BACKEND") String backend,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
+        return connection.show(
+                "PATCH",
+                backendPath(pool, backend),
+                json(settings),
+                (changed, out) -> tell(out, "Changed " + backend + " of " + pool + "."));
+    }
+
+    @Command(
+            name = "set-pool",
+            description = "Changes settings of a pool, as in the file: keep-alive=off, policy=first, queue.timeout=1s.")
+    int setPool(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
+        return connection.show(
+                "PATCH", poolPath(pool), json(settings), (changed, out) -> tell(out, "Changed " + pool + "."));
+    }
+
+    @Command(
+            name = "set-listener",
+            description = "Changes settings of a listener, as in the file: keep-alive=off, timeouts.head=5s.")
+    int setListener(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "LISTENER") String listener,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
+        return connection.show(
+                "PATCH",
+                "/v1/listeners/" + Connection.segment(listener),
+                json(settings),
+                (changed, out) -> tell(out, "Changed " + listener + "."));
+    }
+
+    @Command(description = "Lets a backend finish what it has, and gives it no more. It stays in the pool.")
+    int drain(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "BACKEND") String backend,
+            @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait) {
+        int code = connection.show(
+                "PATCH",
+                backendPath(pool, backend),
+                "{\"state\": \"draining\"}",
+                (changed, out) -> tell(out, "Draining " + backend + " of " + pool + "."));
+        return code == Connection.OK && wait ? connection.follow(backendPath(pool, backend), new Progress()) : code;
+    }
+
+    @Command(description = "Drains a backend, then removes it from its pool.")
+    int remove(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "BACKEND") String backend,
+            @Option(
+                            names = "--deadline",
+                            paramLabel = "TIME",
+                            description = "Cut what is under way after this time, as in 30s. Default: never.")
+                    @Nullable
+                    String deadline,
+            @Option(names = "--wait", description = "Return when it is gone.") boolean wait) {
+        String query = (wait ? "?wait=true" : "?wait=false") + (deadline == null ? "" : "&deadline=" + deadline);
+        return connection.show("DELETE", backendPath(pool, backend) + query, "", (drain, out) -> {
+            if (drain.has("warning")) {
+                tell(out, drain.path("warning").asText());
+            }
+            tell(
+                    out,
+                    backend + " of " + pool + ": " + drain.path("state").asText() + ", "
+                            + drain.path("in-flight").asText() + " requests under way, "
+                            + drain.path("cut").asText() + " cut.");
+        });
+    }
+
+    @Command(description = "The drains that run, and the last that ended.")
+    int drains(@Mixin Connection connection) {
+        return connection.show("GET", "/v1/drains", "", (all, out) -> {
+            var table = new Table("DRAIN", "POOL", "BACKEND", "STATE", "IN FLIGHT", "CUT", "TOOK MS");
+            for (JsonNode drain : all.path("drains")) {
+                table.row(
+                        drain.path("id").asText(),
+                        drain.path("pool").asText(),
+                        drain.path("backend").asText(),
+                        drain.path("state").asText(),
+                        drain.path("in-flight").asText(),
+                        drain.path("cut").asText(),
+                        drain.path("took-ms").asText());
+            }
+            table.print(out);
+        });
+    }
+
+    @Command(description = "What was changed live and differs from the file.")
+    int overlay(@Mixin Connection connection) {
+        return connection.show("GET", "/v1/config/overlay", "", (overlay, out) -> {
+            var table = new Table("WHERE", "WHAT", "KEY", "LIVE", "FILE");
+            for (JsonNode change : overlay.path("changes")) {
+                String where = change.has("listener")
+                        ? "listener " + change.path("listener").asText()
+                        : "pool " + change.path("pool").asText()
+                                + (change.has("backend")
+                                        ? " " + change.path("backend").asText()
+                                        : "");
+                for (var value : change.path("values").properties()) {
+                    table.row(
+                            where,
+                            change.path("presence").asText(),
+                            value.getKey(),
+                            value.getValue().path("live").asText("-"),
+                            value.getValue().path("file").asText("-"));
+                }
+            }
+            table.print(out);
+            if (!overlay.path("kept").asBoolean()) {
+                tell(out, "Lost at the next start: admin.state-file is not set.");
+            }
+        });
+    }
+
+    @Command(description = "Says what a reload would change.")
+    int plan(@Mixin Connection connection) {
+        return connection.show("POST", "/v1/config/plan", "", (plan, out) -> lines(plan.path("plan"), "Nothing.", out));
+    }
+
+    @Command(description = "Reads the daemon's configuration again and applies what changed.")
+    int reload(@Mixin Connection connection) {
+        return connection.show(
+                "POST", "/v1/config/reload", "", (notes, out) -> lines(notes.path("notes"), "Reloaded.", out));
+    }
+
+    private static void lines(JsonNode sentences, String none, PrintWriter out) {
+        sentences.forEach(sentence -> out.println(sentence.asText()));
+        if (sentences.isEmpty()) {
+            out.println(none);
+        }
+        out.flush();
+    }
+
+    private static void tell(PrintWriter out, String sentence) {
+        out.println(sentence);
+        out.flush();
+    }
+
+    private static String poolPath(String pool) {
+        return "/v1/pools/" + Connection.segment(pool);
+    }
+
+    private static String backendPath(String pool, String backend) {
+        return poolPath(pool) + "/backends/" + Connection.segment(backend);
+    }
+
+    private static String json(Map<String, String> settings) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        settings.forEach(node::put);
+        return node.toString();
+    }
+
+    /** A line for each change of what is left. */
+    private static final class Progress implements Connection.Following {
+        private int last = -1;
+
+        @Override
+        public boolean done(JsonNode backend, PrintWriter out) {
+            int left = backend.path("in-flight").asInt();
+            if (left != last) {
+                last = left;
+                tell(out, left + " requests under way");
+            }
+            return left == 0;
+        }
+    }
+}

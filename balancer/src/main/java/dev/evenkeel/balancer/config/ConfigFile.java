@@ -1,0 +1,99 @@
+package dev.evenkeel.balancer.config;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as its files give it, over which live changes can be laid. Immutable, safe from any thread. */
+public final class ConfigFile {
+
+    private final HoconFiles files;
+    private final ConfigObject tree;
+    private final EvenkeelConfig config;
+
+    ConfigFile(HoconFiles files, ConfigObject tree, EvenkeelConfig config) {
+        this.files = requireNonNull(files, "files");
+        this.tree = requireNonNull(tree, "tree");
+        this.config = requireNonNull(config, "config");
+    }
+
+    /** What the files say. */
+    public EvenkeelConfig config() {
+        return config;
+    }
+
+    /** What holds with live changes laid over the files just as they are, or what would be wrong with that. */
+    public LoadResult with(Overlay overlay) {
+        return decode(OverlayMerge.lay(this, overlay));
+    }
+
+    /**
+     * Settles with the files what was changed before they were read, key by key: what the files say too is a difference no
+     * more; where only the live change differs from what the file said when it was made, or both do, the rule decides.
+     */
+    public Settlement settle(Overlay overlay, ConflictRule rule) {
+        return new OverlayMerge(this, rule).settle(overlay);
+    }
+
+    /** A key in full: {@code keep-alive.enabled} for {@code keep-alive}, any other as it is. */
+    public static String keyInFull(String key) {
+        return Shorthands.full(key);
+    }
+
+    /** What the file says of a key of a resource, as it is written there, or null if it says nothing. */
+    public @Nullable String value(Resource resource, String key) {
+        ConfigObject block = block(resource);
+        return block == null ? null : Shorthands.text(block, key);
+    }
+
+    /** The keys of a backend that the file says something of. */
+    public List<String> keysOf(Resource backend) {
+        ConfigObject block = block(backend);
+        return block == null ? List.of() : block.keySet().stream().sorted().toList();
+    }
+
+    /** Whether the files have this resource. */
+    public boolean has(Resource resource) {
+        return block(resource) != null;
+    }
+
+    Config tree() {
+        return tree.toConfig();
+    }
+
+    /** The block of a resource; of a backend written as its address only, a block with that. */
+    private @Nullable ConfigObject block(Resource resource) {
+        if (resource.kind() != Resource.Kind.BACKEND) {
+            return tree().hasPath(resource.blockPath()) ? tree().getObject(resource.blockPath()) : null;
+        }
+        return backends(resource.owner()).get(resource.backend());
+    }
+
+    /** The blocks of a pool's backends by their ids, in their order. */
+    Map<String, ConfigObject> backends(String pool) {
+        PoolConfig decoded = config.pools().get(pool);
+        if (decoded == null) {
+            return Map.of();
+        }
+        ConfigList written = tree().getList("pools." + pool + ".backends");
+        return Shorthands.byId(
+                written,
+                decoded.members().backends().stream().map(BackendConfig::name).toList());
+    }
+
+    private LoadResult decode(Config laid) {
+        return decode(files.anew(), laid.root());
+    }
+
+    static LoadResult decode(HoconFiles files, ConfigObject tree) {
+        var decoded = new ConfigDecoder(Section.top(files, tree)).decode();
+        return files.problems().isEmpty()
+                ? new LoadResult.Loaded(new ConfigFile(files, tree, decoded))
+                : new LoadResult.Rejected(files.problems().sorted());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.evenkeel.balancer.config;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that was changed while the daemon ran and lies over the file. Immutable. */
+public final class Overlay {
+
+    /** Nothing was changed. */
+    public static final Overlay EMPTY = new Overlay(Map.of());
+
+    private final Map<Resource, LiveChange> changes;
+
+    private Overlay(Map<Resource, LiveChange> changes) {
+        this.changes = changes;
+    }
+
+    /** The changes, in the order in which they were first made. */
+    public Collection<LiveChange> changes() {
+        return Collections.unmodifiableCollection(changes.values());
+    }
+
+    /** What was changed of one resource, or null. */
+    public @Nullable LiveChange of(Resource resource) {
+        return changes.get(resource);
+    }
+
+    /** This with a change in place of the one that there may be of the same resource. */
+    public Overlay with(LiveChange change) {
+        var next = new LinkedHashMap<>(changes);
+        next.put(change.resource(), change);
+        return new Overlay(next);
+    }
+
+    /** This without what was changed of one resource. */
+    public Overlay without(Resource resource) {
+        var next = new LinkedHashMap<>(changes);
+        next.remove(resource);
+        return new Overlay(next);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Overlay overlay && changes.equals(overlay.changes);
+    }
+
+    @Override
+    public int hashCode() {
+        return changes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return changes.values().toString();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.evenkeel.balancer.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Lays live changes over a file: a three-way merge of what the file said, what it says, and what was set. */
+final class OverlayMerge {
+
+    private enum Verdict {
+        /** The file says the same. */
+        MELTS,
+        STAYS,
+        /** The file wins. */
+        FALLS
+    }
+
+    private final ConfigFile file;
+    private final ConflictRule rule;
+    private final List<String> notes = new ArrayList<>();
+
+    OverlayMerge(ConfigFile file, ConflictRule rule) {
+        this.file = file;
+        this.rule = rule;
+    }
+
+    Settlement settle(Overlay overlay) {
+        Overlay kept = Overlay.EMPTY;
+        for (LiveChange change : overlay.changes()) {
+            LiveChange left = settle(change);
+            if (left != null) {
+                kept = kept.with(left);
+            }
+        }
+        return new Settlement(file.with(kept), kept, List.copyOf(notes));
+    }
+
+    private @Nullable LiveChange settle(LiveChange change) {
+        return switch (change.presence()) {
+            case CHANGED -> settleChanged(change);
+            case ADDED -> settleAdded(change);
+            case REMOVED -> settleRemoved(change);
+        };
+    }
+
+    private @Nullable LiveChange settleChanged(LiveChange change) {
+        Resource resource = change.resource();
+        if (!file.has(resource)) {
+            notes.add(resource + " is not in the file any more: its live changes fell away.");
+            return null;
+        }
+        var kept = new LinkedHashMap<String, LiveValue>();
+        change.values().forEach((key, value) -> {
+            if (verdict(resource, key, value) == Verdict.STAYS) {
+                kept.put(key, value);
+            }
+        });
+        return kept.isEmpty() ? null : new LiveChange(resource, LiveChange.Presence.CHANGED, kept);
+    }
+
+    private Verdict verdict(Resource resource, String key, LiveValue value) {
+        String now = file.value(resource, key);
+        if (same(resource, key, now, value.live())) {
+            return Verdict.MELTS;
+        }
+        String what = resource + ": " + key + " was set to " + value.live() + " live";
+        if (same(resource, key, now, value.file())) {
+            return unchanged(what + " and is " + shown(now) + " in the file");
+        }
+        return conflict(what + ", and changed in the file from " + shown(value.file()) + " to " + shown(now));
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "nothing" : value;
+    }
+
+    private Verdict unchanged(String what) {
+        if (rule != ConflictRule.FILE_WINS) {
+            return Verdict.STAYS;
+        }
+        notes.add(what + ": the file wins.");
+        return Verdict.FALLS;
+    }
+
+    private Verdict conflict(String what) {
+        boolean stays = rule == ConflictRule.LIVE_WINS;
+        notes.add(what + ": " + (stays ? "the live change stays." : "the file wins."));
+        return stays ? Verdict.STAYS : Verdict.FALLS;
+    }
+
+    private @Nullable LiveChange settleAdded(LiveChange change) {
+        Resource resource = change.resource();
+        if (!file.has(Resource.pool(resource.owner()))) {
+            notes.add(resource + " was added live, and its pool is not in the file any more: it fell away.");
+            return null;
+        }
+        if (!file.has(resource)) {
+            return unchanged(resource + " was added live and is not in the file") == Verdict.STAYS ? change : null;
+        }
+        boolean same = change.values().entrySet().stream()
+                .allMatch(value -> same(
+                        resource,
+                        value.getKey(),
+                        file.value(resource, value.getKey()),
+                        value.getValue().live()));
+        if (same) {
+            return null;
+        }
+        return conflict(resource + " was added live, and is in the file now with other settings") == Verdict.STAYS
+                ? change
+                : null;
+    }
+
+    private @Nullable LiveChange settleRemoved(LiveChange change) {
+        Resource resource = change.resource();
+        if (!file.has(resource)) {
+            return null;
+        }
+        boolean asItWas = change.values().entrySet().stream()
+                .allMatch(value -> same(
+                        resource,
+                        value.getKey(),
+                        file.value(resource, value.getKey()),
+                        value.getValue().file()));
+        Verdict verdict = asItWas
+                ? unchanged(resource + " was removed live and is in the file")
+                : conflict(resource + " was removed live, and changed in the file");
+        return verdict == Verdict.STAYS ? change : null;
+    }
+
+    /** Whether two texts mean the same, {@code on} and {@code true} for one; no text means the default. */
+    private static boolean same(Resource resource, String key, @Nullable String one, @Nullable String other) {
+        return Objects.equals(one, other) || Keys.sameMeaning(resource.keyPattern(key), one, other);
+    }
+
+    /** The tree of the file with all changes laid over it as they are. */
+    static Config lay(ConfigFile file, Overlay overlay) {
+        Config tree = file.tree();
+        var pools = new LinkedHashMap<String, Map<String, ConfigObject>>();
+        for (LiveChange change : overlay.changes()) {
+            Resource resource = change.resource();
+            if (resource.kind() == Resource.Kind.BACKEND) {
+                var backends =
+                        pools.computeIfAbsent(resource.owner(), pool -> new LinkedHashMap<>(file.backends(pool)));
+                layBackend(backends, change);
+            } else if (tree.hasPath(resource.blockPath())) {
+                ConfigObject block = laid(tree.getObject(resource.blockPath()), change);
+                tree = tree.withValue(resource.blockPath(), block);
+            }
+        }
+        for (var pool : pools.entrySet()) {
+            tree = tree.withValue(
+                    "pools." + pool.getKey() + ".backends",
+                    ConfigValueFactory.fromIterable(pool.getValue().values()));
+        }
+        return tree;
+    }
+
+    private static void layBackend(Map<String, ConfigObject> backends, LiveChange change) {
+        String id = change.resource().backend();
+        switch (change.presence()) {
+            case REMOVED -> backends.remove(id);
+            case ADDED -> backends.put(id, laid(ConfigFactory.empty().root(), change));
+            case CHANGED -> backends.computeIfPresent(id, (same, block) -> laid(block, change));
+        }
+    }
+
+    private static ConfigObject laid(ConfigObject block, LiveChange change) {
+        ConfigObject result = block;
+        for (var value : change.values().entrySet()) {
+            String live = value.getValue().live();
+            if (live != null) {
+                result = Shorthands.set(result, value.getKey(), Shorthands.live(live));
+            }
+        }
+        return result;
+    }
+}

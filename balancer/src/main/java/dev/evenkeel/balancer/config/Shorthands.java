@@ -1,0 +1,75 @@
+package dev.evenkeel.balancer.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Blocks that may be written as a single value: {@code keep-alive = on} for {@code keep-alive.enabled = on}. */
+final class Shorthands {
+
+    private static final Map<String, String> KEYS = Map.of("keep-alive", "enabled", "policy", "name");
+
+    private Shorthands() {}
+
+    /** The key in full: {@code keep-alive.enabled} for {@code keep-alive}, any other as it is. */
+    static String full(String key) {
+        String inner = KEYS.get(key);
+        return inner == null ? key : key + "." + inner;
+    }
+
+    /** What a block says of a key, however it is written, or null. */
+    static @Nullable String text(ConfigObject block, String key) {
+        ConfigValue value = expanded(block, key).root().toConfig().hasPath(key)
+                ? expanded(block, key).getValue(key)
+                : null;
+        return value == null || !scalar(value) ? null : String.valueOf(value.unwrapped());
+    }
+
+    /** The block with a key set, and what a shorthand on the way said put in full. */
+    static ConfigObject set(ConfigObject block, String key, ConfigValue value) {
+        return expanded(block, key).withValue(key, value).root();
+    }
+
+    private static Config expanded(ConfigObject block, String key) {
+        Config config = block.toConfig();
+        int dot = key.indexOf('.');
+        String outer = dot < 0 ? key : key.substring(0, dot);
+        String inner = KEYS.get(outer);
+        if (inner == null || dot < 0 || !config.hasPath(outer) || !scalar(config.getValue(outer))) {
+            return config;
+        }
+        ConfigValue said = config.getValue(outer);
+        return config.withoutPath(outer).withValue(outer + "." + inner, said);
+    }
+
+    private static boolean scalar(ConfigValue value) {
+        return value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
+    }
+
+    /** The backends of a list as blocks, by the ids that belong to them in this order. */
+    static Map<String, ConfigObject> byId(ConfigList written, List<String> ids) {
+        var blocks = new LinkedHashMap<String, ConfigObject>();
+        for (int i = 0; i < ids.size(); i++) {
+            ConfigValue one = written.get(i);
+            blocks.put(ids.get(i), one instanceof ConfigObject block ? block : backend(one));
+        }
+        return blocks;
+    }
+
+    private static ConfigObject backend(ConfigValue address) {
+        return ConfigFactory.empty().withValue("address", address).root();
+    }
+
+    /** A value that comes from a live change. */
+    static ConfigValue live(String text) {
+        return ConfigValueFactory.fromAnyRef(text, "live change");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.evenkeel.balancer.control;
+
+import static java.util.Objects.requireNonNull;
+
+/** A change that was not made; nothing of it was. */
+public final class ChangeRefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Why. */
+    public enum Cause {
+        /** What should be changed is not there. */
+        MISSING,
+        /** What should be added is there already, or what is there cannot be changed in this way. */
+        CONFLICT,
+        /** A value is no good. */
+        INVALID,
+        /** It changed since the caller looked. */
+        STALE,
+        /** The change could not be kept or carried out. */
+        FAILED
+    }
+
+    private final Cause reason;
+
+    /**
+     * @param sentence for people: what is wrong and what to do
+     */
+    public ChangeRefusedException(Cause reason, String sentence) {
+        super(requireNonNull(sentence, "sentence"), null, false, false);
+        this.reason = requireNonNull(reason, "reason");
+    }
+
+    public Cause reason() {
+        return reason;
+    }
+}

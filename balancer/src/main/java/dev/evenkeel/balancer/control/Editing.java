@@ -1,0 +1,123 @@
+package dev.evenkeel.balancer.control;
+
+import dev.evenkeel.balancer.config.Address;
+import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.config.LiveChange;
+import dev.evenkeel.balancer.config.LiveChange.Presence;
+import dev.evenkeel.balancer.config.LiveValue;
+import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Resource;
+import dev.evenkeel.balancer.control.ChangeRefusedException.Cause;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what the live changes are after one more. Whether the values are any good shows when they are laid over the file. */
+final class Editing {
+    private final ConfigFile file;
+    private final Overlay overlay;
+
+    Editing(ConfigFile file, Overlay overlay) {
+        this.file = file;
+        this.overlay = overlay;
+    }
+
+    /** The id that a new backend will have: its name, else its address. */
+    String idOf(Map<String, String> values) throws ChangeRefusedException {
+        String name = values.get("name");
+        String address = values.get("address");
+        if (address == null) {
+            throw new ChangeRefusedException(
+                    Cause.INVALID, "address: missing. Set it to an address such as \"10.0.0.1:80\".");
+        }
+        try {
+            String id = Address.parse(address).toString();
+            return name == null ? id : name;
+        } catch (IllegalArgumentException e) {
+            throw new ChangeRefusedException(Cause.INVALID, "address: " + e.getMessage());
+        }
+    }
+
+    Overlay added(String pool, String id, Map<String, String> values) throws ChangeRefusedException {
+        requirePool(pool);
+        Resource backend = Resource.backend(pool, id);
+        if (present(backend)) {
+            throw new ChangeRefusedException(
+                    Cause.CONFLICT, "Pool " + pool + " has a backend " + id + " already; change it with PATCH.");
+        }
+        if (file.has(backend)) {
+            return returned(backend, values);
+        }
+        var live = new LinkedHashMap<String, LiveValue>();
+        values.forEach((key, value) -> live.put(key, new LiveValue(value, null)));
+        return overlay.with(new LiveChange(backend, Presence.ADDED, live));
+    }
+
+    /** A backend of the file that had been removed: what is said of it now counts, the rest is as in the file. */
+    private Overlay returned(Resource backend, Map<String, String> values) {
+        var live = new LinkedHashMap<String, LiveValue>();
+        values.forEach((key, value) -> {
+            String inFile = file.value(backend, key);
+            if (!value.equals(inFile)) {
+                live.put(key, new LiveValue(value, inFile));
+            }
+        });
+        Overlay without = overlay.without(backend);
+        return live.isEmpty() ? without : without.with(new LiveChange(backend, Presence.CHANGED, live));
+    }
+
+    Overlay set(Resource resource, Map<String, @Nullable String> values) throws ChangeRefusedException {
+        requirePresent(resource);
+        if (resource.kind() == Resource.Kind.BACKEND && (values.containsKey("address") || values.containsKey("name"))) {
+            throw new ChangeRefusedException(
+                    Cause.INVALID,
+                    "The address and the name of a backend cannot be changed: add another, and remove this one.");
+        }
+        LiveChange before = overlay.of(resource);
+        Presence presence = before == null ? Presence.CHANGED : before.presence();
+        var live = new LinkedHashMap<String, LiveValue>(before == null ? Map.of() : before.values());
+        values.forEach((key, value) -> put(live, resource, ConfigFile.keyInFull(key), value));
+        return live.isEmpty() && presence == Presence.CHANGED
+                ? overlay.without(resource)
+                : overlay.with(new LiveChange(resource, presence, live));
+    }
+
+    private void put(Map<String, LiveValue> live, Resource resource, String key, @Nullable String value) {
+        String inFile = file.value(resource, key);
+        if (value == null || value.equals(inFile)) {
+            live.remove(key);
+        } else {
+            live.put(key, new LiveValue(value, inFile));
+        }
+    }
+
+    Overlay removed(String pool, String id) throws ChangeRefusedException {
+        Resource backend = Resource.backend(pool, id);
+        requirePresent(backend);
+        if (!file.has(backend)) {
+            return overlay.without(backend);
+        }
+        var inFile = new LinkedHashMap<String, LiveValue>();
+        for (String key : file.keysOf(backend)) {
+            inFile.put(key, new LiveValue(null, file.value(backend, key)));
+        }
+        return overlay.with(new LiveChange(backend, Presence.REMOVED, inFile));
+    }
+
+    private void requirePool(String pool) throws ChangeRefusedException {
+        if (!file.has(Resource.pool(pool))) {
+            throw new ChangeRefusedException(Cause.MISSING, "There is no pool " + pool + ".");
+        }
+    }
+
+    private void requirePresent(Resource resource) throws ChangeRefusedException {
+        if (!present(resource)) {
+            throw new ChangeRefusedException(Cause.MISSING, "There is no " + resource + ".");
+        }
+    }
+
+    private boolean present(Resource resource) {
+        LiveChange change = overlay.of(resource);
+        return change == null ? file.has(resource) : change.presence() != Presence.REMOVED;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.evenkeel.balancer.control;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.config.ConflictRule;
+import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.LoadResult;
+import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Problem;
+import dev.evenkeel.balancer.config.Resource;
+import dev.evenkeel.balancer.config.Settlement;
+import dev.evenkeel.balancer.control.ChangeRefusedException.Cause;
+import dev.evenkeel.balancer.state.StateFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration that holds: what the files say, and over it what was changed since. A change is checked as a whole
+ * file is, then kept on the disk, then applied, and only then reported as done; all on one thread of its own, one at a
+ * time. Methods return at once, from any thread; a stage that ends with {@link ChangeRefusedException} has changed nothing.
+ */
+public final class LiveConfig implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+
+    private static final long TIDY_EVERY_SECONDS = 1;
+
+    private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "evenkeel-control");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Drains drains = new Drains(control);
+    private final Reconfigurable target;
+    private final @Nullable Path path;
+    private final @Nullable StateFile stateFile;
+    private final ConflictRule rule;
+    private volatile ConfigFile file;
+    private volatile Overlay overlay;
+    private volatile EvenkeelConfig config;
+
+    /**
+     * @param start what holds at the start
+     * @param path the file to read again, or null if there is none
+     * @param target follows the changes; has what {@code start} says already
+     */
+    public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target) {
+        this.target = requireNonNull(target, "target");
+        this.path = path;
+        file = start.file();
+        overlay = start.overlay();
+        config = start.config();
+        stateFile = start.stateFile();
+        rule = start.rule();
+        ScheduledFuture<?> unused =
+                control.scheduleWithFixedDelay(target::tidy, TIDY_EVERY_SECONDS, TIDY_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What was changed since the files were written. */
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    /** What holds now. */
+    public EvenkeelConfig config() {
+        return config;
+    }
+
+    /** Whether live changes outlive this process. */
+    public boolean persistent() {
+        return stateFile != null;
+    }
+
+    public Drains drains() {
+        return drains;
+    }
+
+    /**
+     * Adds a backend.
+     *
+     * @param values its settings, by key, as one would write them; {@code address} is among them
+     * @param guard is asked first
+     * @return its id
+     */
+    public CompletionStage<String> add(String pool, Map<String, String> values, Guard guard) {
+        return submit(() -> {
+            guard.check();
+            String id = new Editing(file, overlay).idOf(values);
+            change(new Editing(file, overlay).added(pool, id, values));
+            return id;
+        });
+    }
+
+    /**
+     * Changes settings of a resource.
+     *
+     * @param values by key; null for what the file says
+     * @param guard is asked first
+     */
+    public CompletionStage<Void> set(Resource resource, Map<String, @Nullable String> values, Guard guard) {
+        return submit(() -> {
+            guard.check();
+            change(new Editing(file, overlay).set(resource, values));
+            String state = values.get("state");
+            if (state != null && !state.equals("ready")) {
+                follow(target.drain(resource.owner(), resource.backend(), null));
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Removes a backend: it gets no more requests, and is gone when those under way are over.
+     *
+     * @param deadline how long those may take; null for as long as they like
+     * @param guard is asked first
+     */
+    public CompletionStage<Drain> remove(String pool, String id, @Nullable Duration deadline, Guard guard) {
+        return submit(() -> {
+            guard.check();
+            Overlay next = new Editing(file, overlay).removed(pool, id);
+            Drain drain = target.drain(pool, id, deadline);
+            change(next);
+            if (drain == null) {
+                throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
+            }
+            drains.add(drain);
+            return drain;
+        });
+    }
+
+    private void follow(@Nullable Drain drain) {
+        if (drain != null) {
+            drains.add(drain);
+        }
+    }
+
+    /** Drops what was changed live of a resource: the file's word holds again. */
+    public CompletionStage<Void> drop(Resource resource) {
+        return submit(() -> {
+            if (overlay.of(resource) == null) {
+                throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
+            }
+            change(overlay.without(resource));
+            return null;
+        });
+    }
+
+    /** Reads the files again and says what is wrong with them. */
+    public CompletionStage<List<Problem>> check() {
+        return submit(() -> read().problems());
+    }
+
+    /** Says what {@link #reload} would change. */
+    public CompletionStage<List<String>> plan() {
+        return submit(() -> {
+            Settlement settlement = settled();
+            var plan = new ArrayList<>(settlement.notes());
+            plan.addAll(target.plan(settlement.result().orElseThrow()));
+            return List.copyOf(plan);
+        });
+    }
+
+    /**
+     * Reads the files again and applies what changed. Any mistake in them, and nothing changes.
+     *
+     * @return what happened that one may want to know, a sentence each
+     */
+    public CompletionStage<List<String>> reload() {
+        return submit(() -> {
+            Settlement settlement = settled();
+            EvenkeelConfig next = settlement.result().orElseThrow();
+            var notes = new ArrayList<>(settlement.notes());
+            ConfigFile nextFile = ((LoadResult.Loaded) read()).file();
+            keep(settlement.overlay());
+            notes.addAll(apply(next));
+            file = nextFile;
+            overlay = settlement.overlay();
+            config = next;
+            notes.forEach(LOG::warn);
+            LOG.info("Reloaded {}", path);
+            return List.copyOf(notes);
+        });
+    }
+
+    private LoadResult read() throws ChangeRefusedException {
+        if (path == null) {
+            throw new ChangeRefusedException(Cause.CONFLICT, "This daemon was not started with a file.");
+        }
+        return ConfigLoader.load(path);
+    }
+
+    private Settlement settled() throws ChangeRefusedException {
+        LoadResult read = read();
+        if (!(read instanceof LoadResult.Loaded loaded)) {
+            throw invalid(read.problems());
+        }
+        Settlement settlement = loaded.file().settle(overlay, rule);
+        if (!settlement.result().problems().isEmpty()) {
+            throw invalid(settlement.result().problems());
+        }
+        return settlement;
+    }
+
+    private static ChangeRefusedException invalid(List<Problem> problems) {
+        String all = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        return new ChangeRefusedException(Cause.INVALID, all);
+    }
+
+    private void change(Overlay next) throws ChangeRefusedException {
+        if (next.equals(overlay)) {
+            return;
+        }
+        LoadResult result = file.with(next);
+        if (!(result instanceof LoadResult.Loaded loaded)) {
+            String all =
+                    result.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
+            throw new ChangeRefusedException(Cause.INVALID, all);
+        }
+        keep(next);
+        apply(loaded.config());
+        overlay = next;
+        config = loaded.config();
+    }
+
+    private static String withoutPlace(Problem problem) {
+        return new Problem("", 0, problem.key(), problem.message(), problem.remedy())
+                .toString()
+                .replaceFirst("^: ", "");
+    }
+
+    private void keep(Overlay next) throws ChangeRefusedException {
+        if (stateFile == null || next.equals(overlay)) {
+            return;
+        }
+        try {
+            stateFile.write(next);
+        } catch (IOException e) {
+            throw new ChangeRefusedException(
+                    Cause.FAILED,
+                    "The change was not made, for it could not be kept in " + stateFile.path() + ": " + e.getMessage());
+        }
+    }
+
+    /** If it does not succeed, the disk is brought back to what holds. */
+    private List<String> apply(EvenkeelConfig next) throws ChangeRefusedException {
+        try {
+            return target.apply(next);
+        } catch (IOException | RuntimeException e) {
+            restoreStateFile();
+            throw new ChangeRefusedException(Cause.FAILED, "Nothing was changed: " + e.getMessage() + ".");
+        }
+    }
+
+    private void restoreStateFile() {
+        try {
+            if (stateFile != null) {
+                stateFile.write(overlay);
+            }
+        } catch (IOException e) {
+            LOG.error("{} holds a change that was not made: {}", stateFile.path(), e.getMessage());
+        }
+    }
+
+    private <T> CompletionStage<T> submit(Callable<T> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                control);
+    }
+
+    /** Stops taking changes; those under way are finished first. */
+    @Override
+    public void close() {
+        control.shutdown();
+    }
+}

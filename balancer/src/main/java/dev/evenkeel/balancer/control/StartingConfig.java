@@ -1,0 +1,69 @@
+package dev.evenkeel.balancer.control;
+
+import dev.evenkeel.balancer.config.AdminConfig;
+import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.config.ConflictRule;
+import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.LoadResult;
+import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Settlement;
+import dev.evenkeel.balancer.state.StateFile;
+import dev.evenkeel.balancer.state.UnreadableStateException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a daemon starts with: its files, and what was changed live before.
+ *
+ * @param config what holds
+ * @param overlay what of it was changed live
+ * @param stateFile where changes are kept, or null
+ */
+public record StartingConfig(
+        ConfigFile file,
+        EvenkeelConfig config,
+        Overlay overlay,
+        @Nullable StateFile stateFile,
+        ConflictRule rule) {
+    private static final Logger LOG = LoggerFactory.getLogger(StartingConfig.class);
+
+    /**
+     * Reads the state file that the configuration names and lays it over. Changes that cannot be read, or that make no sense
+     * with the file any more, are put aside with a word in the log: a daemon without them is better than none.
+     *
+     * @throws IOException if the state file is there and cannot be read or moved
+     */
+    public static StartingConfig of(ConfigFile file) throws IOException {
+        AdminConfig admin = file.config().admin();
+        if (admin == null || admin.stateFile() == null) {
+            return new StartingConfig(file, file.config(), Overlay.EMPTY, null, ConflictRule.UNTIL_FILE_CHANGES);
+        }
+        StateFile stateFile = new StateFile(admin.stateFile());
+        Settlement settlement = file.settle(read(stateFile), admin.onConflict());
+        if (settlement.result() instanceof LoadResult.Loaded loaded) {
+            settlement.notes().forEach(LOG::warn);
+            return new StartingConfig(file, loaded.config(), settlement.overlay(), stateFile, admin.onConflict());
+        }
+        settlement.result().problems().forEach(problem -> LOG.error("Live changes: {}", problem));
+        LOG.error(
+                "The live changes in {} do not fit the configuration any more. They are in {} now; starting without.",
+                stateFile.path(),
+                stateFile.putAside());
+        return new StartingConfig(file, file.config(), Overlay.EMPTY, stateFile, admin.onConflict());
+    }
+
+    private static Overlay read(StateFile stateFile) throws IOException {
+        try {
+            return stateFile.read();
+        } catch (UnreadableStateException e) {
+            LOG.error(
+                    "The state file {} cannot be read: {}. It is {} now; starting without the live changes in it.",
+                    stateFile.path(),
+                    e.getMessage(),
+                    stateFile.putAside());
+            return Overlay.EMPTY;
+        }
+    }
+}

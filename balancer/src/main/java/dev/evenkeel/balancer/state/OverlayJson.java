@@ -1,0 +1,108 @@
+package dev.evenkeel.balancer.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.config.LiveChange;
+import dev.evenkeel.balancer.config.LiveValue;
+import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Resource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Live changes as JSON. Reads nothing that it would not have written. */
+public final class OverlayJson {
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private OverlayJson() {}
+
+    static String write(Overlay overlay) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", VERSION);
+        ArrayNode changes = root.putArray("changes");
+        overlay.changes().forEach(change -> changes.add(json(change)));
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can be written", e);
+        }
+    }
+
+    /** One change. */
+    public static ObjectNode json(LiveChange change) {
+        ObjectNode node = JSON.createObjectNode();
+        Resource resource = change.resource();
+        node.put(resource.kind() == Resource.Kind.LISTENER ? "listener" : "pool", resource.owner());
+        if (resource.kind() == Resource.Kind.BACKEND) {
+            node.put("backend", resource.backend());
+        }
+        node.put("presence", change.presence().name().toLowerCase(Locale.ROOT));
+        ObjectNode values = node.putObject("values");
+        change.values().forEach((key, value) -> {
+            ObjectNode one = values.putObject(key);
+            one.put("live", value.live());
+            one.put("file", value.file());
+        });
+        return node;
+    }
+
+    static Overlay read(String text) throws UnreadableStateException {
+        try {
+            JsonNode root = JSON.readTree(text);
+            if (root.path("version").asInt() != VERSION || !root.path("changes").isArray()) {
+                throw new UnreadableStateException("it is not a state file of version " + VERSION);
+            }
+            Overlay overlay = Overlay.EMPTY;
+            for (JsonNode change : root.get("changes")) {
+                overlay = overlay.with(change(change));
+            }
+            return overlay;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableStateException("it is not JSON: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableStateException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static LiveChange change(JsonNode node) {
+        var values = new LinkedHashMap<String, LiveValue>();
+        node.path("values")
+                .properties()
+                .forEach(value -> values.put(
+                        value.getKey(),
+                        new LiveValue(
+                                text(value.getValue().get("live")),
+                                text(value.getValue().get("file")))));
+        String presence = required(node, "presence").toUpperCase(Locale.ROOT);
+        return new LiveChange(resource(node), LiveChange.Presence.valueOf(presence), values);
+    }
+
+    private static Resource resource(JsonNode node) {
+        if (node.has("listener")) {
+            return Resource.listener(required(node, "listener"));
+        }
+        String pool = required(node, "pool");
+        return node.has("backend") ? Resource.backend(pool, required(node, "backend")) : Resource.pool(pool);
+    }
+
+    private static String required(JsonNode node, String name) {
+        String text = text(node.get(name));
+        if (text == null) {
+            throw new IllegalArgumentException("a change has no " + name);
+        }
+        return text;
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? null : node.asText();
+    }
+}

@@ -1,0 +1,260 @@
+package dev.evenkeel.balancer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.testkit.Origin;
+import dev.evenkeel.balancer.testkit.Scene;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was changed live, over restarts and reloads of the file. */
+class LiveChangesTest {
+
+    @RegisterExtension
+    final Scene scene = new Scene();
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Path file() {
+        return folder.resolve("evenkeel.conf");
+    }
+
+    private Path state() {
+        return folder.resolve("state.json");
+    }
+
+    private void write(String pool) throws IOException {
+        write(pool, "until-file-changes");
+    }
+
+    private void write(String pool, String rule) throws IOException {
+        Files.writeString(file(), """
+                listeners.web { bind = "127.0.0.1:0", routes = [ { service = app } ] }
+                pools.app { %s }
+                admin { bind = "127.0.0.1:0", state-file = "%s", on-conflict = %s }
+                runtime { threads = 1, shutdown-timeout = 1s }
+                """.formatted(pool, state(), rule));
+    }
+
+    private Daemon start() throws IOException {
+        return Daemon.start(ConfigLoader.load(file()).fileOrElseThrow(), file());
+    }
+
+    private String admin(Daemon daemon, String method, String path, String body) throws Exception {
+        return call(requireNonNull(daemon.adminAddress()), method, path, body);
+    }
+
+    private String get(Daemon daemon) throws Exception {
+        return call(daemon.listenerAddresses("web").get(0), "GET", "/", "");
+    }
+
+    private String call(SocketAddress address, String method, String path, String body) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + ((InetSocketAddress) address).getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String backends(Origin... origins) {
+        var text = new StringBuilder("backends = [");
+        for (Origin origin : origins) {
+            text.append('"').append(origin.endpoint()).append("\" ");
+        }
+        return text.append(']').toString().replace("\" \"", "\", \"");
+    }
+
+    @Test
+    void anAddedBackendIsThereAfterARestart() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "POST", "/v1/pools/app/backends", "{\"address\": \"" + two.endpoint() + "\", \"weight\": 3}");
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(admin(daemon, "GET", "/v1/pools/app/backends/" + two.endpoint(), ""))
+                    .contains("\"weight\":3");
+        }
+    }
+
+    @Test
+    void aRemovedBackendStaysAwayAfterARestart() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one, two));
+        try (Daemon daemon = start()) {
+            admin(daemon, "DELETE", "/v1/pools/app/backends/" + two.endpoint() + "?wait=true", "");
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(daemon.pool("app").snapshot().backends()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatTheFileSaysTooIsADifferenceNoMore() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "POST", "/v1/pools/app/backends", "{\"address\": \"" + two.endpoint() + "\"}");
+            write(backends(one, two));
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "")).contains("\"notes\":[]");
+
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", "")).contains("\"changes\":[]");
+            assertThat(daemon.pool("app").snapshot().backends()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileThatChangedTheSameThingWinsAndSaysSo() throws Exception {
+        Origin one = scene.origin("one");
+        write("policy = round-robin, " + backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"policy\": \"first\"}");
+            write("policy = random-two, " + backends(one));
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", ""))
+                    .contains("policy.name was set to first live, and changed in the file from round-robin to"
+                            + " random-two: the file wins.");
+
+            assertThat(admin(daemon, "GET", "/v1/pools/app", "")).contains("\"policy\":\"random-two\"");
+        }
+    }
+
+    @Test
+    void theLiveChangeStaysWhereTheRuleSaysSo() throws Exception {
+        Origin one = scene.origin("one");
+        write("policy = round-robin, " + backends(one), "live-wins");
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"policy\": \"first\"}");
+            write("policy = random-two, " + backends(one), "live-wins");
+
+            admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(admin(daemon, "GET", "/v1/pools/app", "")).contains("\"policy\":\"first\"");
+        }
+    }
+
+    @Test
+    void aLiveChangeOutlivesAReloadOfAnUnchangedFile() throws Exception {
+        Origin one = scene.origin("one");
+        write("policy = round-robin, " + backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"policy\": \"first\"}");
+
+            admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(admin(daemon, "GET", "/v1/pools/app", "")).contains("\"policy\":\"first\"");
+        }
+    }
+
+    @Test
+    void aChangeThatIsDroppedGivesTheFileItsWordBack() throws Exception {
+        Origin one = scene.origin("one");
+        write("policy = round-robin, " + backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"policy\": \"first\"}");
+
+            admin(daemon, "DELETE", "/v1/config/overlay/pools/app", "");
+
+            assertThat(admin(daemon, "GET", "/v1/pools/app", "")).contains("\"policy\":\"round-robin\"");
+        }
+    }
+
+    @Test
+    void aStateFileThatCannotBeReadIsPutAside() throws Exception {
+        write(backends(scene.origin("one")));
+        Files.writeString(state(), "{ nonsense");
+
+        try (Daemon daemon = start()) {
+            assertThat(get(daemon)).isEqualTo("one");
+        }
+
+        assertThat(folder.resolve("state.json.unreadable")).hasContent("{ nonsense");
+    }
+
+    @Test
+    void aReloadServesWhatTheFileAdds() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            write(backends(two));
+
+            assertThat(admin(daemon, "POST", "/v1/config/plan", ""))
+                    .contains("backend " + two.endpoint() + " added")
+                    .contains("backend " + one.endpoint() + " removed");
+            admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(get(daemon)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void aReloadOfAFileWithAMistakeChangesNothing() throws Exception {
+        Origin one = scene.origin("one");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            write("polcy = first, " + backends(one));
+
+            String answer = admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(answer).contains("evenkeel.conf:2: pools.app.polcy: unknown key");
+            assertThat(get(daemon)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void aBackendThatDidNotChangeKeepsItsConnections() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            get(daemon);
+            write("policy = first, " + backends(one, two));
+
+            admin(daemon, "POST", "/v1/config/reload", "");
+            get(daemon);
+
+            assertThat(one.connections()).hasSize(1);
+            assertThat(one.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatWasAnsweredWith201SurvivesAKill() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        try (var process = DaemonProcess.run(file())) {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.adminPort());
+            assertThat(call(address, "POST", "/v1/pools/app/backends", "{\"address\": \"" + two.endpoint() + "\"}"))
+                    .contains("\"id\":\"" + two.endpoint() + "\"");
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(daemon.pool("app").snapshot().backends()).hasSize(2);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.evenkeel.balancer.cli.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.balancer.testkit.Origin;
+import dev.evenkeel.balancer.testkit.Proxy;
+import dev.evenkeel.balancer.testkit.Scene;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands against a running daemon. */
+class CtlCommandTest {
+
+    @RegisterExtension
+    final Scene scene = new Scene();
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int ctl(Proxy proxy, String... args) {
+        var address = (InetSocketAddress) proxy.daemon().adminAddress();
+        return ctl("127.0.0.1:" + (address == null ? 1 : address.getPort()), args);
+    }
+
+    private int ctl(String address, String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--admin", address));
+        return new CommandLine(new CtlCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private Proxy proxy(Origin... origins) {
+        return scene.proxyTo("admin.bind = \"127.0.0.1:0\"", origins);
+    }
+
+    @Test
+    void addsABackend() {
+        Origin two = scene.origin("two");
+        Proxy proxy = proxy(scene.origin("one"));
+
+        assertThat(ctl(proxy, "add", "app", two.endpoint(), "weight=2")).isZero();
+        assertThat(out.toString()).isEqualTo("Added " + two.endpoint() + " to app.\n");
+
+        assertThat(ctl(proxy, "backends", "app")).isZero();
+        assertThat(out.toString()).containsPattern(two.endpoint() + " +2 +ready");
+    }
+
+    @Test
+    void drainsAndWaits() {
+        Origin one = scene.origin("one");
+        Proxy proxy = proxy(one, scene.origin("two"));
+
+        assertThat(ctl(proxy, "drain", "app", one.endpoint(), "--wait")).isZero();
+
+        assertThat(out.toString()).endsWith("0 requests under way\n");
+        assertThat(proxy.get("/").body()).isEqualTo("two");
+    }
+
+    @Test
+    void removesABackend() {
+        Origin one = scene.origin("one");
+        Proxy proxy = proxy(one, scene.origin("two"));
+
+        assertThat(ctl(proxy, "remove", "app", one.endpoint(), "--wait", "--deadline", "5s"))
+                .isZero();
+
+        assertThat(out.toString()).contains("finished, 0 requests under way, 0 cut.");
+        assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(1);
+    }
+
+    @Test
+    void showsTheAnswerItselfToPrograms() {
+        assertThat(ctl(proxy(scene.origin("one")), "pools", "--json")).isZero();
+        assertThat(out.toString()).startsWith("{\"pools\":[{\"name\":\"app\"");
+    }
+
+    @Test
+    void aRefusalIsToldAndExitsWithOne() {
+        assertThat(ctl(proxy(scene.origin("one")), "set", "app", "nobody", "weight=1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("Pool app has no backend \"nobody\".");
+    }
+
+    @Test
+    void aDaemonThatIsNotThereExitsWithThree() {
+        assertThat(ctl("127.0.0.1:1", "status")).isEqualTo(3);
+        assertThat(err.toString()).contains("127.0.0.1:1 cannot be asked");
+    }
+
+    @Test
+    void showsTheTokenOfAFile() throws Exception {
+        Path token = folder.resolve("token");
+        Files.writeString(token, "0123456789abcdef\n");
+        Proxy proxy =
+                scene.proxyTo("admin { bind = \"127.0.0.1:0\", token = \"file:" + token + "\" }", scene.origin("one"));
+
+        assertThat(ctl(proxy, "status")).isEqualTo(1);
+        assertThat(err.toString()).contains("asks for its token");
+        assertThat(ctl(proxy, "status", "--token-file", token.toString())).isZero();
+    }
+
+    @Test
+    void asksAUnixSocket() {
+        Path socket = folder.resolve("admin.sock");
+        scene.proxyTo("admin.bind = \"unix:" + socket + "\"", scene.origin("one"));
+        assertThat(ctl("unix:" + socket, "status")).isZero();
+        assertThat(out.toString()).contains("ready");
+    }
+
+    @Test
+    void sayWhatWasChangedLive() {
+        Proxy proxy = proxy(scene.origin("one"));
+        ctl(proxy, "set-pool", "app", "keep-alive=off", "queue.timeout=1s");
+
+        assertThat(ctl(proxy, "overlay")).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("pool app +changed +keep-alive.enabled +off")
+                .containsPattern("pool app +changed +queue.timeout +1s")
+                .contains("Lost at the next start");
+    }
+}
