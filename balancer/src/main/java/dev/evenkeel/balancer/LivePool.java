@@ -77,9 +77,9 @@ final class LivePool {
             discovery.close(source);
             source = null;
         }
-        pool.stopHealth();
         List<Backend> before = pool.snapshot().backends();
         pool.apply(List.of());
+        pool.stopHealth();
         before.forEach(service::closeIdle);
     }
 }

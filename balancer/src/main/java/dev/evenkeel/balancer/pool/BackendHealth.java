@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** All that belongs to the health of one backend in its pool. Safe from any thread, save what says otherwise. */
 public final class BackendHealth {
     private final PoolHealth pool;
+    private final boolean joined;
     private final HealthState state;
     private final LongAdder failedUses = new LongAdder();
     private final LongAdder ejections = new LongAdder();
@@ -25,8 +26,12 @@ public final class BackendHealth {
     /** Only for the loop of the pool's health. */
     final FailureWindow window = new FailureWindow();
 
-    BackendHealth(PoolHealth pool) {
+    /**
+     * @param joined whether the pool had backends already when this one came
+     */
+    BackendHealth(PoolHealth pool, boolean joined) {
         this.pool = pool;
+        this.joined = joined;
         state = pool.newState(this::changed);
     }
 
@@ -43,6 +48,11 @@ public final class BackendHealth {
             ejections.increment();
         }
         pool.changed(requireNonNull(backend, "backend"), was, is);
+    }
+
+    /** Whether the pool had backends already when this one came. */
+    boolean joined() {
+        return joined;
     }
 
     HealthState state() {

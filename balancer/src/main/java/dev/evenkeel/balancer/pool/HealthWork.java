@@ -85,13 +85,13 @@ final class HealthWork {
         List<Backend> present = pool.snapshot().backends();
         Set<Backend> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(members);
-        boolean first = members.isEmpty();
         for (Backend backend : present) {
-            boolean known = leaving.remove(backend);
-            checks.follow(backend);
-            if (!known && members.add(backend)) {
+            if (leaving.remove(backend)) {
+                checks.follow(backend);
+            } else if (members.add(backend)) {
                 backend.health().rules(health.rules());
-                if (!first && backend.health().up()) {
+                checks.add(backend);
+                if (backend.healthDetails().joined() && backend.health().up()) {
                     slowStart.begin(backend);
                 }
             }
@@ -105,6 +105,9 @@ final class HealthWork {
     }
 
     private void transition(Backend backend, HealthStatus was, HealthStatus is) {
+        if (!members.contains(backend)) {
+            reconcile(); // a request may be faster than the word that its backend was added
+        }
         if (!members.contains(backend)) {
             return;
         }

@@ -2,7 +2,6 @@ package dev.evenkeel.balancer.pool;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
@@ -273,11 +272,10 @@ public final class Pool {
      */
     public void reconfigure(PoolConfig next) {
         boolean samePolicy = config.policy().equals(next.policy());
-        HealthConfig nextHealth = next.members().health();
-        boolean sameHealth = config.members().health().equals(nextHealth);
+        boolean sameHealth = config.members().health().equals(next.members().health());
         config = next;
         if (!sameHealth) {
-            health.reconfigure(nextHealth);
+            health.reconfigure(next.members().health());
         }
         queue.reconfigure(next.queue());
         retryBudget.reconfigure(next.retry().budget());

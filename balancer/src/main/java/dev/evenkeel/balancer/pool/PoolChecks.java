@@ -57,8 +57,16 @@ final class PoolChecks {
         }
     }
 
-    /** Begins to check a backend, if checks are asked for. */
-    /** Checks a backend from now on, unless somebody works on it. */
+    /** Checks a backend or not, as its state asks for now. */
+    void follow(Backend backend) {
+        if (backend.state() == BackendState.MAINTENANCE) {
+            remove(backend);
+        } else if (backend.healthDetails().watch() == null) {
+            add(backend);
+        }
+    }
+
+    /** Begins to check a backend, if checks are asked for and nobody works on it. */
     void add(Backend backend) {
         ChecksConfig now = config;
         HealthCheck asking = check;
@@ -77,15 +85,6 @@ final class PoolChecks {
     private static CheckSchedule schedule(ChecksConfig config) {
         ChecksConfig.CheckTimingConfig timing = config.timing();
         return new CheckSchedule(timing.interval(), timing.fastInterval(), timing.timeout());
-    }
-
-    /** Begins or ends the checks of a backend as its state asks for. */
-    void follow(Backend backend) {
-        if (backend.state() == BackendState.MAINTENANCE) {
-            remove(backend);
-        } else if (backend.healthDetails().watch() == null) {
-            add(backend);
-        }
     }
 
     void remove(Backend backend) {

@@ -94,8 +94,10 @@ final class PoolHealth {
         return config.passive().statuses().contains(status);
     }
 
+    /** To be called before the set is published to which it belongs. */
     Backend newBackend(BackendSpec spec) {
-        BackendHealth health = new BackendHealth(this);
+        BackendHealth health =
+                new BackendHealth(this, !pool.snapshot().backends().isEmpty());
         Backend backend = new Backend(spec, health);
         health.belongsTo(backend);
         return backend;

@@ -77,6 +77,19 @@ class HealthCheckTest {
                         .toList());
     }
 
+    private static void reconfigure(Proxy proxy, HealthConfig health) {
+        PoolConfig was = pool(proxy).config();
+        MembersConfig members = was.members();
+        pool(proxy)
+                .reconfigure(new PoolConfig(
+                        was.name(),
+                        was.policy(),
+                        new MembersConfig(members.backends(), members.maxConnections(), members.resolve(), health),
+                        was.queue(),
+                        was.retry(),
+                        was.upstream()));
+    }
+
     private static void awaitCondition(Proxy proxy, Origin origin, Condition condition) {
         await().until(() -> backend(proxy, origin).health().status().condition() == condition);
     }
@@ -344,39 +357,12 @@ class HealthCheckTest {
         var watch = backend(proxy, sick).healthDetails().watch();
 
         var was = pool(proxy).config().members().health();
-        reconfigure(
-                pool(proxy), new HealthConfig(was.backoff(), was.checks(), was.passive(), 0.1, Duration.ofSeconds(1)));
+        reconfigure(proxy, new HealthConfig(was.backoff(), was.checks(), was.passive(), 0.1, Duration.ofSeconds(1)));
 
         assertThat(answers(proxy, 5)).containsOnly("well");
         assertThat(backend(proxy, sick).healthDetails().watch()).isSameAs(watch);
-        reconfigure(pool(proxy), new HealthConfig(was.backoff(), null, was.passive(), 0.5, Duration.ZERO));
+        reconfigure(proxy, new HealthConfig(was.backoff(), null, was.passive(), 0.5, Duration.ZERO));
         awaitCondition(proxy, sick, Condition.UP);
         assertThat(backend(proxy, sick).healthDetails().watch()).isNull();
-    }
-
-    @Test
-    void aBackendInMaintenanceIsNotChecked() {
-        Origin one = checked("one", new AtomicBoolean(true));
-        Proxy proxy = scene.proxyTo(HTTP + "admin.bind = \"127.0.0.1:0\"\n", one);
-        awaitCondition(proxy, one, Condition.UP);
-        String path = "/v1/pools/app/backends/" + one.endpoint();
-
-        proxy.admin("PATCH", path, "{\"state\": \"maintenance\"}");
-        await().until(() -> backend(proxy, one).healthDetails().watch() == null);
-
-        proxy.admin("PATCH", path, "{\"state\": \"ready\"}");
-        await().until(() -> backend(proxy, one).healthDetails().watch() != null);
-    }
-
-    private static void reconfigure(Pool pool, HealthConfig health) {
-        PoolConfig was = pool.config();
-        MembersConfig members = was.members();
-        pool.reconfigure(new PoolConfig(
-                was.name(),
-                was.policy(),
-                new MembersConfig(members.backends(), members.maxConnections(), members.resolve(), health),
-                was.queue(),
-                was.retry(),
-                was.upstream()));
     }
 }
