@@ -112,7 +112,10 @@ final class Editing {
 
     private void requirePresent(Resource resource) throws ChangeRefusedException {
         if (!present(resource)) {
-            throw new ChangeRefusedException(Cause.MISSING, "There is no " + resource + ".");
+            String why = resource.kind() == Resource.Kind.BACKEND
+                    ? " The addresses of a host name cannot be changed one by one."
+                    : "";
+            throw new ChangeRefusedException(Cause.MISSING, "The configuration has no " + resource + "." + why);
         }
     }
 

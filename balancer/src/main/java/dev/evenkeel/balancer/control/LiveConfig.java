@@ -171,7 +171,7 @@ public final class LiveConfig implements AutoCloseable {
     /** Says what {@link #reload} would change. */
     public CompletionStage<List<String>> plan() {
         return submit(() -> {
-            Settlement settlement = settled();
+            Settlement settlement = settled(readGood());
             var plan = new ArrayList<>(settlement.notes());
             plan.addAll(target.plan(settlement.result().orElseThrow()));
             return List.copyOf(plan);
@@ -185,10 +185,10 @@ public final class LiveConfig implements AutoCloseable {
      */
     public CompletionStage<List<String>> reload() {
         return submit(() -> {
-            Settlement settlement = settled();
+            ConfigFile nextFile = readGood();
+            Settlement settlement = settled(nextFile);
             EvenkeelConfig next = settlement.result().orElseThrow();
             var notes = new ArrayList<>(settlement.notes());
-            ConfigFile nextFile = ((LoadResult.Loaded) read()).file();
             keep(settlement.overlay());
             notes.addAll(apply(next));
             file = nextFile;
@@ -207,12 +207,16 @@ public final class LiveConfig implements AutoCloseable {
         return ConfigLoader.load(path);
     }
 
-    private Settlement settled() throws ChangeRefusedException {
+    private ConfigFile readGood() throws ChangeRefusedException {
         LoadResult read = read();
-        if (!(read instanceof LoadResult.Loaded loaded)) {
-            throw invalid(read.problems());
+        if (read instanceof LoadResult.Loaded loaded) {
+            return loaded.file();
         }
-        Settlement settlement = loaded.file().settle(overlay, rule);
+        throw invalid(read.problems());
+    }
+
+    private Settlement settled(ConfigFile read) throws ChangeRefusedException {
+        Settlement settlement = read.settle(overlay, rule);
         if (!settlement.result().problems().isEmpty()) {
             throw invalid(settlement.result().problems());
         }
