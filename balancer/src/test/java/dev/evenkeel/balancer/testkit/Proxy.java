@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,10 +31,14 @@ public final class Proxy implements AutoCloseable {
 
     private final Scene scene;
     private final Daemon daemon;
+    private final Map<String, SocketAddress> addresses = new HashMap<>();
 
     private Proxy(Scene scene, Daemon daemon) {
         this.scene = scene;
         this.daemon = daemon;
+        for (String listener : daemon.live().config().listeners().keySet()) {
+            addresses.put(listener, daemon.listenerAddresses(listener).get(0));
+        }
     }
 
     static Proxy start(Scene scene, String hocon) {
@@ -83,9 +88,9 @@ public final class Proxy implements AutoCloseable {
         return address("web");
     }
 
-    /** Where this listener listens; the first of its addresses. */
+    /** Where this listener listens, or did when it began; the first of its addresses. */
     public SocketAddress address(String listener) {
-        SocketAddress address = daemon.listenerAddresses(listener).get(0);
+        SocketAddress address = requireNonNull(addresses.get(listener), listener);
         return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(unix.path()) : address;
     }
 
