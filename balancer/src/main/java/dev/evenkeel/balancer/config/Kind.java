@@ -151,19 +151,18 @@ final class Kind<T> {
 
     /** One of the constants of an enum, by their names in lower case. */
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
-        var constants = type.getEnumConstants();
-        var words = Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList();
-        var word = word(words);
-        return new Kind<>(word.expected, text -> constants[words.indexOf(word.read(text))]);
+        return oneOf(type, '_');
     }
 
     /** As {@link #oneOf}, with hyphens between words. */
     static <E extends Enum<E>> Kind<E> oneOfWords(Class<E> type) {
+        return oneOf(type, '-');
+    }
+
+    private static <E extends Enum<E>> Kind<E> oneOf(Class<E> type, char betweenWords) {
         var constants = type.getEnumConstants();
         var words = Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', betweenWords))
                 .toList();
         var word = word(words);
         return new Kind<>(word.expected, text -> constants[words.indexOf(word.read(text))]);

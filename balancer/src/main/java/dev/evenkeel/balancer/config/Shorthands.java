@@ -27,9 +27,8 @@ final class Shorthands {
 
     /** What a block says of a key, however it is written, or null. */
     static @Nullable String text(ConfigObject block, String key) {
-        ConfigValue value = expanded(block, key).root().toConfig().hasPath(key)
-                ? expanded(block, key).getValue(key)
-                : null;
+        Config config = expanded(block, key);
+        ConfigValue value = config.hasPath(key) ? config.getValue(key) : null;
         return value == null || !scalar(value) ? null : String.valueOf(value.unwrapped());
     }
 

@@ -102,8 +102,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<String> add(String pool, Map<String, String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            String id = new Editing(file, overlay).idOf(values);
-            change(new Editing(file, overlay).added(pool, id, values));
+            Editing editing = new Editing(file, overlay);
+            String id = editing.idOf(values);
+            change(editing.added(pool, id, values));
             return id;
         });
     }
