@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class Connection {
     static final int REFUSED = 1;
     static final int UNREACHABLE = 3;
 
+    private static final String DATA = "data: ";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Spec(Target.MIXEE)
@@ -86,6 +88,43 @@ final class Connection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return REFUSED;
+        }
+    }
+
+    /**
+     * Shows the events of a stream until it ends, which it does only with the daemon.
+     *
+     * @param view shows one event
+     */
+    int stream(String target, View view) {
+        try {
+            AdminClient.Answer refusal = client().follow(target, line -> showEvent(line, view));
+            if (refusal != null) {
+                return refused(refusal);
+            }
+            errors().println("The daemon at " + admin + " has ended the stream: it stops, or this was too slow.");
+            return UNREACHABLE;
+        } catch (UncheckedIOException e) {
+            return unreachable(new IOException(e.getCause()));
+        } catch (IOException e) {
+            return unreachable(e);
+        }
+    }
+
+    private void showEvent(String line, View view) {
+        if (!line.startsWith(DATA)) {
+            return;
+        }
+        String event = line.substring(DATA.length());
+        if (json) {
+            out().println(event);
+            out().flush();
+            return;
+        }
+        try {
+            view.accept(parse(event), out());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

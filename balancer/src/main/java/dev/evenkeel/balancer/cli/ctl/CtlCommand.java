@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -203,6 +205,46 @@ public final class CtlCommand {
             }
             table.print(out);
         });
+    }
+
+    @Command(description = "Shows what happens, as it happens, until the daemon stops: one line for each event.")
+    int events(
+            @Mixin Connection connection,
+            @Option(
+                            names = "--since",
+                            paramLabel = "ID",
+                            description = "Show first what happened after this event; 0 for all that is known.")
+                    @Nullable
+                    Long since,
+            @Option(names = "--pool", paramLabel = "POOL", description = "Only of this pool and its backends.")
+                    @Nullable
+                    String pool,
+            @Option(
+                            names = "--type",
+                            paramLabel = "TYPE",
+                            split = ",",
+                            description = "Only of these types, as in drain-begun,drain-ended.")
+                    @Nullable
+                    List<String> types) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        if (since != null) {
+            query.add("since=" + since);
+        }
+        if (pool != null) {
+            query.add("pool=" + Connection.segment(pool));
+        }
+        if (types != null) {
+            query.add("type=" + Connection.segment(String.join(",", types)));
+        }
+        return connection.stream("/v1/events" + query, CtlCommand::showEvent);
+    }
+
+    private static void showEvent(JsonNode event, PrintWriter out) {
+        tell(
+                out,
+                event.path("time").asText("-") + "  " + event.path("id").asText() + "  "
+                        + event.path("type").asText() + "  "
+                        + event.path("sentence").asText());
     }
 
     @Command(description = "What was changed live and differs from the file.")
