@@ -49,10 +49,12 @@ final class EventStreamTest {
         }
     }
 
+    /** With long names, so that their events fill what the kernel holds for a client. */
     private static List<BackendSpec> backends(int count) {
+        String name = "x".repeat(1_000);
         return IntStream.range(0, count)
                 .mapToObj(i -> new BackendSpec(
-                        "backend-" + i,
+                        name + i,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i),
                         1,
                         Integer.MAX_VALUE,
@@ -298,7 +300,7 @@ final class EventStreamTest {
         Follower follower = new Follower(slow, "");
         assertThat(follower.head()).hasStatus(200);
 
-        await().until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             flood(proxy);
             return json(proxy.admin("/v1/status")).at("/events/closed-slow").asInt() == 1;
         });
