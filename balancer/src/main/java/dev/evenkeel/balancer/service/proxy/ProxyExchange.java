@@ -22,6 +22,8 @@ import dev.evenkeel.balancer.pool.Lease;
 import dev.evenkeel.balancer.pool.LeaseRequest;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.pool.QueueListener;
+import dev.evenkeel.balancer.pool.RetryBudget;
+import dev.evenkeel.balancer.pool.RetryTurn;
 import dev.evenkeel.balancer.pool.Waiter;
 import dev.evenkeel.balancer.upstream.ConnectListener;
 import dev.evenkeel.balancer.upstream.Upstream;
@@ -52,6 +54,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private List<Backend> tried = List.of();
     private @Nullable Waiter waiter;
+    private @Nullable RetryTurn turn;
     private @Nullable Lease lease;
     private @Nullable Attempt attempt;
     private @Nullable BackendStream stream;
@@ -166,12 +169,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         attemptFailed(reason);
-        if (mayTryAgain()) {
-            acquire();
-            return;
-        }
-        exchange.fail(
-                failure == BackendFailure.CONNECT_TIMEOUT ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED, reason);
+        tryAgainOrFail(outcomeOf(failure), reason);
     }
 
     private void send(BackendConnection connection) {
@@ -317,8 +315,8 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (isWorthAnotherTry(failure) && repeatable() && mayTryAgain()) {
-            acquire();
+        if (isWorthAnotherTry(failure) && repeatable()) {
+            tryAgainOrFail(outcomeOf(failure), reason);
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
@@ -364,6 +362,34 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         return budgetTaken;
     }
 
+    /** Tries again, at once or when the budget has room; fails if there may be no further try. */
+    private void tryAgainOrFail(Outcome outcome, String reason) {
+        if (mayTryAgain()) {
+            acquire();
+            return;
+        }
+        RetryBudget budget = pool.retryBudget();
+        if (exchange.attempts() >= retry.attempts() || !budget.allowsAny()) {
+            exchange.fail(outcome, reason);
+            return;
+        }
+        long end = loop().now() + pool.config().queue().timeout().toNanos();
+        turn = RetryTurn.await(budget, loop(), end, new RetryTurn.Listener() {
+            @Override
+            public void turnCame() {
+                turn = null;
+                budgetTaken = true;
+                acquire();
+            }
+
+            @Override
+            public void turnMissed() {
+                turn = null;
+                exchange.fail(outcome, reason);
+            }
+        });
+    }
+
     private void attemptFailed(String reason) {
         requireNonNull(attempt, "attempt").failed(reason);
         Backend failed = requireNonNull(lease, "lease").backend();
@@ -382,6 +408,10 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         if (waiter != null) {
             waiter.cancel();
             waiter = null;
+        }
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
         }
         boolean connecting = lease != null && stream == null && !responseBegun;
         if (stream != null) {
