@@ -49,7 +49,11 @@ public final class Daemon implements AutoCloseable {
     private Daemon(StartingConfig start, @Nullable Path file) throws IOException {
         config = start.config();
         Transport transport = Transport.choose(config.runtime().transport());
-        telemetry = Telemetry.start(config.log().access(), config.runtime().threads());
+        AdminConfig adminConfig = config.admin();
+        telemetry = Telemetry.start(
+                config.log().access(),
+                adminConfig == null ? 0 : adminConfig.failuresKept(),
+                config.runtime().threads());
         loops = new Loops("evenkeel-loop", config.runtime().threads(), transport);
         assembly = new Assembly(config, loops, telemetry);
         info = new DaemonInfo(

@@ -34,6 +34,7 @@ final class Api implements AutoCloseable {
                 new Endpoint("/healthz").get(call -> Reply.text(200, PLAIN_TEXT, "ok\n")),
                 new Endpoint("/readyz").get(this::readiness)));
         endpoints.addAll(new Changes(view, poolJson).endpoints());
+        endpoints.addAll(new Failures(view).endpoints());
     }
 
     CompletionStage<Reply> answer(Call call) throws BadCallException {

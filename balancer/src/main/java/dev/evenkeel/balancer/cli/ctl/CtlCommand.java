@@ -232,6 +232,43 @@ public final class CtlCommand {
         });
     }
 
+    @Command(
+            description = "The requests that failed lately, or one of them with its attempts and its timeline.",
+            footer = {
+                "",
+                "A request that was completed at a second attempt only is shown as recovered; its outcome is completed."
+            })
+    int failures(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "REQUEST-ID", arity = "0..1", description = "Show this one in full.") @Nullable
+                    String request,
+            @Option(names = "--outcome", paramLabel = "NAME", description = "Only these, as in backend_closed.")
+                    @Nullable
+                    String outcome,
+            @Option(names = "--pool", paramLabel = "POOL", description = "Only requests to this pool or service.")
+                    @Nullable
+                    String pool,
+            @Option(names = "--backend", paramLabel = "BACKEND", description = "Only requests that tried this backend.")
+                    @Nullable
+                    String backend,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "COUNT",
+                            description = "At most so many, the newest of each outcome. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "40")
+                    int limit) {
+        if (request != null) {
+            return connection.show("GET", "/v1/failures/" + Connection.segment(request), "", FailuresView::one);
+        }
+        String query = new Query()
+                .and("outcome", outcome)
+                .and("pool", pool)
+                .and("backend", backend)
+                .and("limit", String.valueOf(limit))
+                .toString();
+        return connection.show("GET", "/v1/failures" + query, "", FailuresView::many);
+    }
+
     @Command(description = "Says what a reload would change.")
     int plan(@Mixin Connection connection) {
         return connection.show("POST", "/v1/config/plan", "", (plan, out) -> lines(plan.path("plan"), "Nothing.", out));
