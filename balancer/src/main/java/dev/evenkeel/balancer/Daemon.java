@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.control.StartingConfig;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.net.ExchangeSettings;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -206,6 +207,11 @@ public final class Daemon implements AutoCloseable {
         @Override
         public List<Listener> listeners() {
             return assembly.listeners();
+        }
+
+        @Override
+        public @Nullable ExchangeSettings settings(String listener) {
+            return assembly.settings(listener);
         }
 
         @Override

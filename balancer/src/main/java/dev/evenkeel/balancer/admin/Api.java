@@ -35,6 +35,7 @@ final class Api implements AutoCloseable {
                 new Endpoint("/readyz").get(this::readiness)));
         endpoints.addAll(new Changes(view, poolJson).endpoints());
         endpoints.addAll(new Failures(view).endpoints());
+        endpoints.add(new Explain(view).endpoint());
     }
 
     CompletionStage<Reply> answer(Call call) throws BadCallException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "0:Done.",
             "1:The daemon refused, and says why; nothing was changed.",
             "2:The command line was not understood.",
-            "3:The daemon could not be asked."
+            "3:The daemon could not be asked.",
+            "4:explain only: no route or no backend would serve the request."
         })
 public final class CtlCommand {
 
@@ -230,6 +232,37 @@ public final class CtlCommand {
                 tell(out, "Lost at the next start: admin.state-file is not set.");
             }
         });
+    }
+
+    @Command(description = "Says which route, service and backend a request would get, and why; sends nothing.")
+    int explain(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "URL", description = "http://HOST/PATH, or a path.") String url,
+            @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET.") @Nullable String method,
+            @Option(names = "--header", paramLabel = "FIELD", description = "\"Name: value\"; may be repeated.")
+                    @Nullable
+                    List<String> headers,
+            @Option(
+                            names = "--listener",
+                            paramLabel = "LISTENER",
+                            description = "Where it comes to. Default: the one at the port of the URL, else the first.")
+                    @Nullable
+                    String listener,
+            @Option(
+                            names = "--client",
+                            paramLabel = "IP",
+                            description = "Whom it comes from: an IP address or unix:. Default: 127.0.0.1.")
+                    @Nullable
+                    String client,
+            @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many routes and backends.")
+                    @Nullable
+                    Integer limit) {
+        Query query = new Query().and("url", url).and("method", method);
+        if (headers != null) {
+            headers.forEach(header -> query.and("header", header));
+        }
+        query.and("listener", listener).and("client", client).and("limit", limit == null ? null : limit.toString());
+        return connection.judge("GET", "/v1/explain" + query, "", ExplainView::show, ExplainView::exitCode);
     }
 
     @Command(
