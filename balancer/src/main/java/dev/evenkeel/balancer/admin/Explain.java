@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ final class Explain {
         throw new BadCallException(
                 400,
                 "method: \"" + method + "\" is not one that HTTP or a route of the listener knows. "
-                        + NearestName.remedy(method, known)
+                        + NearestName.remedy(method.toUpperCase(Locale.ROOT), known)
                         + " Methods are told apart by case. A method that no route names is routed as POST is.");
     }
 }

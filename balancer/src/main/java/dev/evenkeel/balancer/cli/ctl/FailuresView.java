@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.cli.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Comparator;
 
 /** Shows remembered failures to people: many as a table, one in full. */
 final class FailuresView {
@@ -75,9 +76,9 @@ final class FailuresView {
 
     private static void timeline(JsonNode timeline, PrintWriter out) {
         var table = new Table("AT MS", "WHAT");
-        for (var moment : timeline.properties()) {
-            table.row(millis(moment.getValue().asLong()), moment.getKey());
-        }
+        timeline.properties().stream()
+                .sorted(Comparator.comparingLong(moment -> moment.getValue().asLong()))
+                .forEach(moment -> table.row(millis(moment.getValue().asLong()), moment.getKey()));
         table.print(out);
     }
 
