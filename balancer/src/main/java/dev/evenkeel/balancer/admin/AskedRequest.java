@@ -34,8 +34,8 @@ record AskedRequest(String method, @Nullable String authority, boolean secure, S
         }
         String method = Parameters.text(call, "method");
         List<String> fields = Parameters.all(call, "header", true);
-        requirePlain("url", url);
-        requirePlain("method", method == null ? "" : method);
+        requireOneWord("url", url);
+        requireOneWord("method", method == null ? "" : method);
         for (String field : fields) {
             requirePlain("header", field);
             if (!FIELD.matcher(field).matches()) {
@@ -57,6 +57,14 @@ record AskedRequest(String method, @Nullable String authority, boolean secure, S
                 "https".equalsIgnoreCase(parts.group(1)),
                 target.startsWith("/") ? target : "/" + target,
                 fields);
+    }
+
+    private static void requireOneWord(String name, String value) throws BadCallException {
+        requirePlain(name, value);
+        if (value.chars().anyMatch(c -> c == ' ' || c == '\t')) {
+            throw new BadCallException(
+                    400, name + ": \"" + value + "\" has a space in it; in a URL it is written %20.");
+        }
     }
 
     /** What could end a line would make another request of it. */

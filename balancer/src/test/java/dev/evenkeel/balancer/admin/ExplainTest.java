@@ -311,11 +311,13 @@ final class ExplainTest {
 
         assertRefused(400, "url is missing (expected: http://host/path", ask(proxy));
         assertRefused(400, "expected: http://host/path", ask(proxy, "url", "ftp://a.com/"));
-        assertRefused(400, "percent-encoded", ask(proxy, "url", "/a b"));
+        assertRefused(400, "%20", ask(proxy, "url", "/a b"));
+        assertRefused(400, "percent-encoded", ask(proxy, "url", "/\u00e4"));
         assertRefused(400, "no request can have", ask(proxy, "url", "/\r\nX-A: b"));
-        assertRefused(400, "Host", ask(proxy, "url", "http://a b/"));
+        assertRefused(400, "Host", ask(proxy, "url", "http://a[b/"));
         assertRefused(400, "Did you mean \"GET\"?", ask(proxy, "url", "/", "method", "GTE"));
         assertRefused(400, "Did you mean \"GET\"?", ask(proxy, "url", "/", "method", "get"));
+        assertRefused(400, "has a space in it", ask(proxy, "url", "/", "method", "GET /other"));
         assertRefused(400, "expected: Name: value", ask(proxy, "url", "/", "header", "no colon"));
         assertRefused(400, "no request can have", ask(proxy, "url", "/", "header", "X-A: b\nX-B: c"));
         assertRefused(400, "an IP address", ask(proxy, "url", "/", "client", "somebody"));
