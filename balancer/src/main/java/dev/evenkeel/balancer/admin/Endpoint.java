@@ -26,7 +26,7 @@ final class Endpoint {
     /** What is done with a call. */
     @FunctionalInterface
     interface Action {
-        CompletionStage<Reply> act(Call call) throws BadCallException;
+        CompletionStage<? extends Answer> act(Call call) throws BadCallException;
     }
 
     /** What is answered at once. */
@@ -78,7 +78,7 @@ final class Endpoint {
         return segment.startsWith("{");
     }
 
-    CompletionStage<Reply> act(Call call) throws BadCallException {
+    CompletionStage<? extends Answer> act(Call call) throws BadCallException {
         Action action = actions.get(call.method());
         if (action != null) {
             return action.act(call);

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 /** Shows to people what would become of a request, from the listener to the backend. */
 final class ExplainView {
     /** The exit code for a request that nobody would serve. */
-    static final int UNSERVED = 4;
+    static final int UNSERVED = 5;
 
     private ExplainView() {}
 
