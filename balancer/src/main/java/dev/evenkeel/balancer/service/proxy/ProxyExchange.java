@@ -174,6 +174,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private void send(BackendConnection connection) {
         exchange.timeline().record(Moment.CONNECTED, loop().now());
+        requireNonNull(attempt, "attempt").connected(reused);
         stream = connection;
         connection.sendHead(client.request(), client.requestLength(), this);
         RequestBody held = body;
@@ -310,6 +311,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+            requireNonNull(attempt, "attempt").connectionWasStale();
             upstream.connect(requireNonNull(lease, "lease").backend(), this);
             return;
         }
