@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AdminServer implements AutoCloseable {
     private static final String NAME = "admin";
+    private static final int CLOSING_POLLS = 100;
+    private static final int CLOSING_POLL_MILLIS = 5;
 
     /** What is older than two turns is no longer shown as recent latency. */
     private static final long TURN_SECONDS = 30;
@@ -72,12 +74,24 @@ public final class AdminServer implements AutoCloseable {
         return listener.addresses().get(0);
     }
 
+    /** Those cut are gone in a moment; a loop that ends before would complain of each. */
+    private void awaitNoConnections() {
+        try {
+            for (int i = 0; i < CLOSING_POLLS && listener.openConnections() > 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(CLOSING_POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops at once: to be called when everything else has stopped, so that its state can be asked until then. */
     @Override
     public void close() {
         api.endStreams();
         listener.close();
         listener.cut();
+        awaitNoConnections();
         loops.close();
         api.close();
     }
