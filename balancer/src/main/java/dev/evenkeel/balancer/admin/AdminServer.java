@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.admin;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.AdminConfig;
-import dev.evenkeel.balancer.config.ErrorPagesConfig;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.loop.Loops;
@@ -12,7 +11,6 @@ import dev.evenkeel.balancer.net.Listener;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,8 +42,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer open(AdminConfig config, Transport transport, AdminView view) throws IOException {
         requireNonNull(config, "config");
-        var context =
-                new ExchangeContext(NAME, false, ErrorPages.load(new ErrorPagesConfig(Map.of(), null)), exchange -> {});
+        var context = new ExchangeContext(NAME, false, ErrorPages.problems(), exchange -> {});
         Loops loops = new Loops("evenkeel-admin", 1, transport);
         Api api = new Api(requireNonNull(view, "view"), loops.all().get(0));
         TokenRule token = new TokenRule(config.token());
