@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.cli.Version;
 import dev.evenkeel.balancer.config.AdminConfig;
 import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.control.FileWatch;
 import dev.evenkeel.balancer.control.LiveConfig;
 import dev.evenkeel.balancer.control.StartingConfig;
 import dev.evenkeel.balancer.event.EventLog;
@@ -48,6 +49,7 @@ public final class Daemon implements AutoCloseable {
     private final DaemonInfo info;
     private final LiveConfig live;
     private @Nullable AdminServer admin;
+    private @Nullable FileWatch watch;
     private volatile @Nullable String notReady = "starting";
     private @Nullable ShutdownSummary summary;
 
@@ -79,7 +81,7 @@ public final class Daemon implements AutoCloseable {
         Daemon daemon = new Daemon(StartingConfig.of(requireNonNull(config, "config")), file);
         try {
             daemon.assembly.build();
-            daemon.open();
+            daemon.open(file);
             return daemon;
         } catch (IOException | RuntimeException e) {
             daemon.close();
@@ -87,7 +89,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void open() throws IOException {
+    private void open(@Nullable Path file) throws IOException {
         AdminConfig adminConfig = config.admin();
         if (adminConfig != null) {
             AdminServer opened = AdminServer.open(adminConfig, loops.transport(), new View());
@@ -99,6 +101,9 @@ public final class Daemon implements AutoCloseable {
                 "Running on {} event loops, transport {}",
                 loops.all().size(),
                 loops.transport().configName());
+        if (file != null && config.runtime().reloadOnChange()) {
+            watch = new FileWatch(live);
+        }
         notReady = null;
         events.tell(new Happening(
                 EventType.STARTED,
@@ -174,6 +179,9 @@ public final class Daemon implements AutoCloseable {
                 EventType.SHUTDOWN_BEGUN,
                 null,
                 "Evenkeel stops: " + openConnections() + " connections of clients are open."));
+        if (watch != null) {
+            watch.close();
+        }
         live.close();
         assembly.closeListeners();
         awaitNoConnections(config.runtime().shutdownTimeout());

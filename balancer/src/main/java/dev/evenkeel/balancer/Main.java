@@ -37,7 +37,11 @@ public final class Main {
             @Override
             public void reload() {
                 daemon.live().reload(ReloadTrigger.SIGNAL).exceptionally(failure -> {
-                    LOG.error("Not reloaded, nothing has changed: {}", failure.getCause());
+                    LOG.error(
+                            "Not reloaded, nothing has changed: {}",
+                            failure.getCause() == null
+                                    ? failure
+                                    : failure.getCause().getMessage());
                     return null;
                 });
             }

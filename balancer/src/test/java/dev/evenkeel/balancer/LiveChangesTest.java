@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.state.StateFile;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Scene;
 import java.io.IOException;
@@ -17,6 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,5 +263,61 @@ class LiveChangesTest {
         try (Daemon daemon = start()) {
             assertThat(daemon.pool("app").snapshot().backends()).hasSize(2);
         }
+    }
+
+    @Test
+    void whatWasAnsweredBeforeAKillAtAnyMomentIsThereAfterIt() throws Exception {
+        write("backends = []");
+        Random random = new Random(7);
+        Set<String> answered = new LinkedHashSet<>();
+        for (int kill = 0; kill < 6; kill++) {
+            try (var process = DaemonProcess.run(file())) {
+                var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.adminPort());
+                assertThat(backendsOf(address)).containsAll(answered);
+                answered.addAll(addUntilKilled(process, address, kill, random));
+            }
+            assertThat(new StateFile(state()).read().changes())
+                    .extracting(change -> change.resource().backend())
+                    .containsAll(answered);
+        }
+        assertThat(answered).hasSizeGreaterThan(30);
+    }
+
+    private Set<String> backendsOf(SocketAddress address) throws Exception {
+        Set<String> ids = new LinkedHashSet<>();
+        new ObjectMapper()
+                .readTree(call(address, "GET", "/v1/pools/app", ""))
+                .get("backends")
+                .forEach(backend -> ids.add(backend.get("id").asText()));
+        return ids;
+    }
+
+    /** Adds one backend after the other, and kills the daemon meanwhile; returns those of which it said that they are added. */
+    private Set<String> addUntilKilled(DaemonProcess process, SocketAddress address, int kill, Random random) {
+        Set<String> answered = new LinkedHashSet<>();
+        int last = 5 + random.nextInt(20);
+        try {
+            for (int i = 0; i <= last; i++) {
+                String id = "10.0." + kill + "." + i + ":80";
+                if (i == last) {
+                    long delay = random.nextInt(5_000_000);
+                    CompletableFuture.runAsync(
+                            process::close, CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS));
+                }
+                URI uri = URI.create(
+                        "http://127.0.0.1:" + ((InetSocketAddress) address).getPort() + "/v1/pools/app/backends");
+                HttpRequest request = HttpRequest.newBuilder(uri)
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"address\": \"" + id + "\"}"))
+                        .build();
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 201) {
+                    answered.add(id);
+                }
+            }
+        } catch (IOException killed) {
+            return answered;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return answered;
     }
 }

@@ -131,6 +131,9 @@ final class AdminHandler implements RequestHandler {
     private static Reply ofFailure(Call call, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StaleException stale) {
+            return Reply.stale(call, stale.now());
+        }
         if (cause instanceof ChangeRefusedException refused) {
             return Reply.problem(call, statusOf(refused.reason()), String.valueOf(refused.getMessage()));
         }

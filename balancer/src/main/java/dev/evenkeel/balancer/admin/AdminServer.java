@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.admin;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.AdminConfig;
-import dev.evenkeel.balancer.config.ErrorPagesConfig;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.loop.Loops;
@@ -12,7 +11,6 @@ import dev.evenkeel.balancer.net.Listener;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AdminServer implements AutoCloseable {
     private static final String NAME = "admin";
+    private static final int CLOSING_POLLS = 100;
+    private static final int CLOSING_POLL_MILLIS = 5;
 
     /** What is older than two turns is no longer shown as recent latency. */
     private static final long TURN_SECONDS = 30;
@@ -42,8 +42,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer open(AdminConfig config, Transport transport, AdminView view) throws IOException {
         requireNonNull(config, "config");
-        var context =
-                new ExchangeContext(NAME, false, ErrorPages.load(new ErrorPagesConfig(Map.of(), null)), exchange -> {});
+        var context = new ExchangeContext(NAME, false, ErrorPages.problems(), exchange -> {});
         Loops loops = new Loops("evenkeel-admin", 1, transport);
         Api api = new Api(requireNonNull(view, "view"), loops.all().get(0));
         TokenRule token = new TokenRule(config.token());
@@ -72,12 +71,24 @@ public final class AdminServer implements AutoCloseable {
         return listener.addresses().get(0);
     }
 
+    /** Those cut are gone in a moment; a loop that ends before would complain of each. */
+    private void awaitNoConnections() {
+        try {
+            for (int i = 0; i < CLOSING_POLLS && listener.openConnections() > 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(CLOSING_POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops at once: to be called when everything else has stopped, so that its state can be asked until then. */
     @Override
     public void close() {
         api.endStreams();
         listener.close();
         listener.cut();
+        awaitNoConnections();
         loops.close();
         api.close();
     }

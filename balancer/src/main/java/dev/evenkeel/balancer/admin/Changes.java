@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.Resource;
-import dev.evenkeel.balancer.control.ChangeRefusedException;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.Guard;
 import dev.evenkeel.balancer.control.LiveConfig;
@@ -306,9 +305,7 @@ final class Changes {
         return () -> {
             Reply now = current.get();
             if (!seen.equals(Objects.requireNonNullElse(now.fields().get("ETag"), ""))) {
-                throw new ChangeRefusedException(
-                        ChangeRefusedException.Cause.STALE,
-                        "It is not any more as you saw it. It is now: " + now.body());
+                throw new StaleException(now);
             }
         };
     }

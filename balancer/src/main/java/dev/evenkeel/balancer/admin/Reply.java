@@ -23,6 +23,7 @@ import java.util.Map;
  */
 record Reply(int status, String contentType, String body, Map<String, String> fields) implements Answer {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String PROBLEM = "application/problem+json";
     private static final int ETAG_BYTES = 12;
 
     static Reply text(int status, String contentType, String body) {
@@ -58,13 +59,30 @@ record Reply(int status, String contentType, String body, Map<String, String> fi
         return problem(status, detail, false);
     }
 
+    /** Refuses a change of a resource that is not any more as the caller saw it, and shows how it is. */
+    static Reply stale(Call call, Reply now) {
+        String tag = now.fields().get("ETag");
+        ObjectNode problem = problemNode(412, "It is not any more as you saw it; \"current\" is how it is now.");
+        try {
+            problem.set("current", JSON.readTree(now.body()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a resource is JSON", e);
+        }
+        Reply reply = text(412, PROBLEM, write(problem, call.pretty()));
+        return tag == null ? reply : reply.with("ETag", tag);
+    }
+
     private static Reply problem(int status, String detail, boolean pretty) {
+        return text(status, PROBLEM, write(problemNode(status, detail), pretty));
+    }
+
+    private static ObjectNode problemNode(int status, String detail) {
         ObjectNode problem = JSON.createObjectNode();
         problem.put("type", "about:blank");
         problem.put("title", Reason.of(status));
         problem.put("status", status);
         problem.put("detail", detail);
-        return text(status, "application/problem+json", write(problem, pretty));
+        return problem;
     }
 
     Reply with(String field, String value) {

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings in the body of a request: a JSON object, as the block of the configuration would be written. */
 final class SettingsBody {
     private static final int DEEPEST = 8;
+    private static final Set<String> TYPES = Set.of("application/json", "application/merge-patch+json");
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
@@ -32,7 +35,7 @@ final class SettingsBody {
      */
     static Map<String, @Nullable String> read(Call call) throws BadCallException {
         String type = call.contentType();
-        if (type != null && !type.startsWith("application/json") && !type.startsWith("application/merge-patch+json")) {
+        if (type != null && !TYPES.contains(mediaType(type))) {
             throw new BadCallException(415, "The body is " + type + " (expected: application/json).");
         }
         JsonNode root = parse(call.body());
@@ -42,6 +45,12 @@ final class SettingsBody {
         var settings = new LinkedHashMap<String, @Nullable String>();
         flatten("", root, settings);
         return settings;
+    }
+
+    /** Without parameters (RFC 9110 §8.3.1). */
+    private static String mediaType(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable JsonNode parse(String body) throws BadCallException {

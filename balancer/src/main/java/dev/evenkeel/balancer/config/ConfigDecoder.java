@@ -138,7 +138,8 @@ final class ConfigDecoder {
         return new RuntimeConfig(
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 section.get(Keys.TRANSPORT),
-                section.get(Keys.SHUTDOWN_TIMEOUT));
+                section.get(Keys.SHUTDOWN_TIMEOUT),
+                section.get(Keys.RELOAD_ON_CHANGE));
     }
 
     private @Nullable AccessLogConfig accessLog() {

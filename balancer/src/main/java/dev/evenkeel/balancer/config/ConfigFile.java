@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration as its files give it, over which live changes can be laid. Immutable, safe from any thread. */
@@ -25,6 +27,11 @@ public final class ConfigFile {
     /** What the files say. */
     public EvenkeelConfig config() {
         return config;
+    }
+
+    /** The file and all that it includes, those that are not there included. */
+    public Set<Path> paths() {
+        return files.paths();
     }
 
     /** What holds with live changes laid over the files just as they are, or what would be wrong with that. */
@@ -94,6 +101,6 @@ public final class ConfigFile {
         var decoded = new ConfigDecoder(Section.top(files, tree)).decode();
         return files.problems().isEmpty()
                 ? new LoadResult.Loaded(new ConfigFile(files, tree, decoded))
-                : new LoadResult.Rejected(files.problems().sorted());
+                : new LoadResult.Rejected(files.problems().sorted(), files.paths());
     }
 }

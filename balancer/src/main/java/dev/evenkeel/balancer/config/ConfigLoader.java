@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads configurations, and says all that is wrong with one at once. Touches nothing but the files: no name is
@@ -30,7 +31,7 @@ public final class ConfigLoader {
             return new ConfigLoader(System.getenv()).read(Source.read(file));
         } catch (IOException e) {
             var message = String.valueOf(e.getMessage());
-            return new LoadResult.Rejected(List.of(new Problem(file.toString(), 0, "", message, "")));
+            return new LoadResult.Rejected(List.of(new Problem(file.toString(), 0, "", message, "")), Set.of(file));
         }
     }
 
@@ -58,7 +59,7 @@ public final class ConfigLoader {
         var files = new HoconFiles(source, environment, problems);
         var object = files.read();
         if (object == null) {
-            return new LoadResult.Rejected(problems.sorted());
+            return new LoadResult.Rejected(problems.sorted(), files.paths());
         }
         return ConfigFile.decode(files, object);
     }

@@ -21,10 +21,13 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class HoconFiles {
     private final Problems problems;
     private final Map<String, String> environment;
     private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Set<Path> paths = new LinkedHashSet<>();
     private final Source main;
     private Map<String, Place> keys = Map.of();
 
@@ -55,6 +59,7 @@ final class HoconFiles {
     HoconFiles anew() {
         var same = new HoconFiles(main, environment, new Problems());
         same.sources.putAll(sources);
+        same.paths.addAll(paths);
         same.keys = keys;
         return same;
     }
@@ -62,6 +67,7 @@ final class HoconFiles {
     /** The whole as one object, or {@code null} if one of the files is not HOCON. */
     @Nullable
     ConfigObject read() {
+        paths.add(main.file());
         var parsed = parse(main, new ArrayDeque<>(List.of(main.file())));
         if (!problems.isEmpty()) {
             return null;
@@ -120,6 +126,11 @@ final class HoconFiles {
         return problems;
     }
 
+    /** All files that were looked for, those that are not there included. */
+    Set<Path> paths() {
+        return Collections.unmodifiableSet(paths);
+    }
+
     /** The file that was asked for. */
     Source main() {
         return main;
@@ -157,6 +168,7 @@ final class HoconFiles {
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
             var file = source.resolve(what);
+            paths.add(file);
             if (open.contains(file)) {
                 return ConfigFactory.empty().root();
             }

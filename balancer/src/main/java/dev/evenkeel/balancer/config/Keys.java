@@ -174,6 +174,7 @@ final class Keys {
     static final Key<RuntimeConfig.Transport> TRANSPORT =
             key("runtime.transport", Kind.oneOf(RuntimeConfig.Transport.class), "auto");
     static final Key<Duration> SHUTDOWN_TIMEOUT = key("runtime.shutdown-timeout", Kind.duration("0s"), "30s");
+    static final Key<Boolean> RELOAD_ON_CHANGE = key("runtime.reload-on-change", Kind.flag(), "off");
 
     static final Key<String> ACCESS_LOG_FILE = optional("access-log.file", Texts.FILE);
     static final Key<Boolean> ACCESS_LOG_STDOUT = key("access-log.stdout", Kind.flag(), "off");

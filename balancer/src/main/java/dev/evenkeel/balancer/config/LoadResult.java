@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What came of loading a configuration: either the configuration or all that is wrong with it. */
@@ -11,10 +13,20 @@ public sealed interface LoadResult {
         public EvenkeelConfig config() {
             return file.config();
         }
+
+        @Override
+        public Set<Path> paths() {
+            return file.paths();
+        }
     }
 
-    /** All problems, at least one, in the order of file and line. */
-    record Rejected(List<Problem> problems) implements LoadResult {}
+    /**
+     * What is wrong.
+     *
+     * @param problems all, at least one, in the order of file and line
+     * @param paths the file and all that it includes, as far as they were read
+     */
+    record Rejected(List<Problem> problems, Set<Path> paths) implements LoadResult {}
 
     /**
      * The configuration.
@@ -38,6 +50,9 @@ public sealed interface LoadResult {
         orElseThrow();
         return ((Loaded) this).file();
     }
+
+    /** The file and all that it includes, those that are not there included. */
+    Set<Path> paths();
 
     /** All problems; empty if there is a configuration. */
     default List<Problem> problems() {

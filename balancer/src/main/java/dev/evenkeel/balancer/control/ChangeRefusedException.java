@@ -3,7 +3,7 @@ package dev.evenkeel.balancer.control;
 import static java.util.Objects.requireNonNull;
 
 /** A change that was not made; nothing of it was. */
-public final class ChangeRefusedException extends Exception {
+public class ChangeRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     /** Why. */
@@ -30,7 +30,7 @@ public final class ChangeRefusedException extends Exception {
         this.reason = requireNonNull(reason, "reason");
     }
 
-    public Cause reason() {
+    public final Cause reason() {
         return reason;
     }
 }

@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,6 +63,7 @@ public final class LiveConfig implements AutoCloseable {
     private volatile Overlay overlay;
     private volatile EvenkeelConfig config;
     private volatile @Nullable RefusedReload refusedReload;
+    private volatile FileStamps seen;
 
     /**
      * @param start what holds at the start
@@ -74,6 +77,7 @@ public final class LiveConfig implements AutoCloseable {
         events = new ChangeEvents(requireNonNull(sink, "sink"));
         drains = new Drains(control, events);
         file = start.file();
+        seen = FileStamps.of(path == null ? Set.of() : file.paths());
         overlay = start.overlay();
         config = start.config();
         stateFile = start.stateFile();
@@ -187,7 +191,7 @@ public final class LiveConfig implements AutoCloseable {
     /** Says what {@link #reload} would change. */
     public CompletionStage<List<String>> plan() {
         return submit(() -> {
-            Settlement settlement = settled(readGood());
+            Settlement settlement = settled(good(read()));
             var plan = new ArrayList<>(settlement.notes());
             plan.addAll(target.plan(settlement.result().orElseThrow()));
             return List.copyOf(plan);
@@ -215,7 +219,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private List<String> reloadNow(ReloadTrigger trigger) throws ChangeRefusedException {
-        ConfigFile nextFile = readGood();
+        ConfigFile nextFile = good(readAndSee());
         Settlement settlement = settled(nextFile);
         EvenkeelConfig next = settlement.result().orElseThrow();
         List<String> changed = target.plan(next);
@@ -243,8 +247,22 @@ public final class LiveConfig implements AutoCloseable {
         return ConfigLoader.load(path);
     }
 
-    private ConfigFile readGood() throws ChangeRefusedException {
+    /** Whoever changes a file while it is read, or after, changes what can be seen of it. */
+    private LoadResult readAndSee() throws ChangeRefusedException {
+        FileStamps before = FileStamps.of(seen.files());
         LoadResult read = read();
+        var files = new HashSet<>(file.paths());
+        files.addAll(read.paths());
+        seen = before.completedFor(files);
+        return read;
+    }
+
+    /** The files as they were when they were read last, by a reload or at the start. */
+    FileStamps seen() {
+        return seen;
+    }
+
+    private static ConfigFile good(LoadResult read) throws ChangeRefusedException {
         if (read instanceof LoadResult.Loaded loaded) {
             return loaded.file();
         }

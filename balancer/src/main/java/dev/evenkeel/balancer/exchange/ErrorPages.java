@@ -60,6 +60,11 @@ public final class ErrorPages {
         return new ErrorPages(Map.copyOf(pages), fallback == null ? null : Page.read(fallback));
     }
 
+    /** Pages for programs (RFC 9457), whatever the client accepts. */
+    public static ErrorPages problems() {
+        return new ErrorPages(Map.of(), PROBLEM);
+    }
+
     /** Makes the page for a failure. */
     public Rendered render(RequestHead request, int status, String message, String requestId) {
         Page page = pages.getOrDefault(status, fallback);
@@ -86,6 +91,10 @@ public final class ErrorPages {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
     }
+
+    private static final Page PROBLEM = new Page("application/problem+json", """
+            {"type":"about:blank","title":"{reason}","status":{status},"detail":"{message}"}
+            """);
 
     private static final Page BUILT_IN_TEXT = new Page("text/plain; charset=utf-8", """
             {status} {reason}

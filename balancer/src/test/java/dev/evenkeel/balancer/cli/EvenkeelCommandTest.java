@@ -23,6 +23,17 @@ class EvenkeelCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ctl", "ctl events", "ctl remove", "ctl pools"})
+    void helpOfEveryCommandToARunningDaemonTellsItsExitCodes(String command) {
+        var typed = Typed.evenkeel((command + " --help").split(" "));
+
+        assertThat(typed.out())
+                .containsPattern("\\n +1 +The daemon refused")
+                .containsPattern("\\n +3 +The daemon could not be asked")
+                .containsPattern("\\n +4 +What was waited for ended otherwise");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "run", "check", "reference"})
     void versionIsToldAtEveryLevel(String command) {
         var typed = Typed.evenkeel((command + " --version").strip().split(" "));

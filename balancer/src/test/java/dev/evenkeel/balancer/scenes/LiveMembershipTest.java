@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.scenes;
 
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.balancer.testkit.Answers;
@@ -11,11 +12,13 @@ import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.RawClient;
 import dev.evenkeel.balancer.testkit.Response;
 import dev.evenkeel.balancer.testkit.Scene;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backends that come, change and go through the admin API while requests are served. */
 class LiveMembershipTest {
@@ -87,11 +90,40 @@ class LiveMembershipTest {
             assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(1);
         }
 
-        @Test
-        void anotherTypeOfContentIsRefused() {
+        @ParameterizedTest
+        @ValueSource(strings = {"text/plain", "application/jsonx", "application/x-www-form-urlencoded"})
+        void anotherTypeOfContentIsRefused(String type) {
             Proxy proxy = proxy(scene.origin("one"));
-            assertThat(call(proxy, "POST", BACKENDS, "x", "Content-Type: text/plain"))
+            assertThat(call(proxy, "POST", BACKENDS, "{\"address\": \"127.0.0.1:9\"}", "Content-Type: " + type))
                     .hasStatus(415);
+            assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(1);
+        }
+
+        @Test
+        void theTypeMayHaveParametersAndCapitals() {
+            Proxy proxy = proxy(scene.origin("one"));
+            assertThat(call(
+                            proxy,
+                            "POST",
+                            BACKENDS,
+                            "{\"address\": \"127.0.0.1:9\"}",
+                            "Content-Type: Application/JSON; charset=utf-8"))
+                    .hasStatus(201);
+        }
+
+        @Test
+        void aBodyThatIsTooLargeIsRefusedHoweverItIsFramed() {
+            Proxy proxy = proxy(scene.origin("one"));
+            String large = " ".repeat(70_000);
+            RawClient client = scene.client(requireNonNull(proxy.daemon().adminAddress()));
+
+            client.send("POST " + BACKENDS + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + Integer.toHexString(large.length()) + "\r\n" + large);
+
+            for (Response response : List.of(call(proxy, "POST", BACKENDS, large), client.readResponse())) {
+                assertThat(response).hasStatus(413).hasHeader("Content-Type", "application/problem+json");
+                assertThat(response.body()).contains("\"status\":413");
+            }
         }
 
         @Test
@@ -162,7 +194,10 @@ class LiveMembershipTest {
 
             Response response = call(proxy, "PATCH", path(one), "{\"weight\": 3}", "If-Match: " + seen);
 
-            assertThat(response).hasStatus(412);
+            assertThat(response)
+                    .hasStatus(412)
+                    .hasHeader("ETag", proxy.admin(path(one)).header("ETag"));
+            assertThat(response.body()).contains("\"current\":{", "\"weight\":2");
             assertThat(proxy.admin(path(one)).body()).contains("\"weight\":2");
         }
 

@@ -13,12 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** {@code evenkeel ctl}: each command is one call of the admin API. */
 @Command(
         name = "ctl",
         description = "Shows and changes a running daemon, through its admin API.",
         synopsisSubcommandLabel = "COMMAND",
+        scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",

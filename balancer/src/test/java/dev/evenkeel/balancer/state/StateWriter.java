@@ -1,0 +1,49 @@
+package dev.evenkeel.balancer.state;
+
+import dev.evenkeel.balancer.config.LiveChange;
+import dev.evenkeel.balancer.config.LiveChange.Presence;
+import dev.evenkeel.balancer.config.LiveValue;
+import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Resource;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A program that keeps one change after the other, and says of each that it is kept, until it is killed. */
+final class StateWriter {
+    private static final String POOL = "app";
+
+    /** What fills the file, so that writing it takes a while. */
+    private static final int BALLAST = 500;
+
+    private StateWriter() {}
+
+    /** Begins with the change after the one that the file has. */
+    public static void main(String[] args) throws Exception {
+        StateFile file = new StateFile(Path.of(args[0]));
+        Overlay overlay = file.read();
+        if (overlay.changes().isEmpty()) {
+            for (int i = 0; i < BALLAST; i++) {
+                overlay = overlay.with(added("10.0.0.1:" + (1000 + i), 1));
+            }
+        }
+        for (long number = numberOf(overlay) + 1; ; number++) {
+            overlay = overlay.with(added("counter", number));
+            file.write(overlay);
+            System.out.println(number);
+        }
+    }
+
+    private static LiveChange added(String backend, long weight) {
+        return new LiveChange(
+                Resource.backend(POOL, backend),
+                Presence.ADDED,
+                Map.of("weight", new LiveValue(Long.toString(weight), null)));
+    }
+
+    /** The last change that was kept; 0 if none was. */
+    static long numberOf(Overlay overlay) {
+        LiveChange change = overlay.of(Resource.backend(POOL, "counter"));
+        LiveValue value = change == null ? null : change.values().get("weight");
+        return value == null || value.live() == null ? 0 : Long.parseLong(value.live());
+    }
+}
