@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The less loaded of two eligible candidates drawn at random, a candidate of weight 3 three times as likely as one of
- * weight 1. Keeps the longest queue at O(log log n), without a place that all event loops write to.
+ * weight 1. Of two equally loaded ones the first drawn is taken, so that with few requests under way each has the share of
+ * its weight. Keeps the longest queue at O(log log n), without a place that all event loops write to.
  *
  * @see <a href="https://doi.org/10.1109/71.963420">Mitzenmacher, The Power of Two Choices in Randomized Load Balancing
  *     (2001)</a>
@@ -46,7 +47,7 @@ final class RandomTwo implements BalancingPolicy {
         }
 
         private C lessLoaded(C first, C second) {
-            return Loads.withOneMore(second) < Loads.withOneMore(first) ? second : first;
+            return Loads.of(second) < Loads.of(first) ? second : first;
         }
 
         private int[] placesOf(Collection<? extends C> avoided) {
