@@ -8,7 +8,6 @@ import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.pool.Backend;
-import dev.evenkeel.balancer.pool.BackendState;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
 import java.util.List;
@@ -43,9 +42,7 @@ final class LivePool {
     void follow(MembersConfig members) {
         DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
         source = next;
-        List<Backend> before = pool.snapshot().backends();
         pool.follow(next);
-        before.stream().filter(backend -> backend.state() != BackendState.READY).forEach(service::closeIdle);
     }
 
     void reconfigure(PoolConfig next) {
@@ -77,9 +74,7 @@ final class LivePool {
             discovery.close(source);
             source = null;
         }
-        List<Backend> before = pool.snapshot().backends();
         pool.apply(List.of());
         pool.stopHealth();
-        before.forEach(service::closeIdle);
     }
 }

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Policies;
 import dev.evenkeel.health.Trial;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ public final class Pool {
     private final AtomicInteger changes = new AtomicInteger();
     private volatile List<BackendSpec> wanted = List.of();
     private volatile @Nullable DiscoverySource followed;
+    private volatile MembershipListener membership = (came, left) -> {};
     private volatile PoolSnapshot snapshot;
     private volatile @Nullable String discoveryProblem;
 
@@ -243,6 +245,11 @@ public final class Pool {
         return health.admission();
     }
 
+    /** Tells this listener, in place of the one before, which backends come and leave from now on. */
+    public void membership(MembershipListener listener) {
+        membership = requireNonNull(listener, "listener");
+    }
+
     /** Takes its backends from a source from now on, and no more from the one that it followed before. */
     public void follow(DiscoverySource source) {
         followed = source;
@@ -311,6 +318,8 @@ public final class Pool {
         Map<String, Backend> leaving = new HashMap<>();
         snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
         Map<String, Backend> next = new LinkedHashMap<>();
+        List<Backend> came = new ArrayList<>();
+        List<Backend> left = new ArrayList<>();
         boolean changed = !wantedPolicy.equals(snapshot.policy());
         for (BackendSpec spec : specs) {
             if (next.containsKey(spec.id())) {
@@ -318,20 +327,30 @@ public final class Pool {
             }
             Backend known = leaving.get(spec.id());
             if (known == null || !known.address().equals(spec.address())) {
-                next.put(spec.id(), health.newBackend(spec));
+                Backend fresh = health.newBackend(spec);
+                next.put(spec.id(), fresh);
+                came.add(fresh);
                 changed = true;
                 continue;
             }
             leaving.remove(spec.id());
             next.put(spec.id(), known);
             changed |= !known.spec().equals(spec);
+            BackendState was = known.state();
             known.become(spec);
+            if (known.state() != was) {
+                (known.state() == BackendState.READY ? came : left).add(known);
+            }
         }
         List<Backend> ordered = List.copyOf(next.values());
         if (changed || !ordered.equals(snapshot.backends())) {
             publish(ordered, wantedPolicy, leaving.values());
         }
         health.membersChanged();
+        left.addAll(leaving.values());
+        if (!came.isEmpty() || !left.isEmpty()) {
+            membership.membersChanged(came, left);
+        }
     }
 
     /**
