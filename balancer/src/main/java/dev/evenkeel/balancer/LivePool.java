@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
@@ -38,18 +39,18 @@ final class LivePool {
         return service;
     }
 
-    /** Takes its backends from these members from now on. */
-    void follow(MembersConfig members) {
+    /** Takes its backends from these members from now on, as somebody wishes. */
+    void follow(MembersConfig members, Origin origin) {
         DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
         source = next;
-        pool.follow(next);
+        pool.follow(next, origin);
     }
 
-    void reconfigure(PoolConfig next) {
+    void reconfigure(PoolConfig next, Origin origin) {
         boolean sameMembers = pool.config().members().equals(next.members());
         pool.reconfigure(next);
         if (!sameMembers) {
-            follow(next.members());
+            follow(next.members(), origin);
         }
     }
 
@@ -74,7 +75,7 @@ final class LivePool {
             discovery.close(source);
             source = null;
         }
-        pool.apply(List.of());
+        pool.apply(List.of(), Origin.FILE);
         pool.stopHealth();
     }
 }
