@@ -145,10 +145,11 @@ final class BackendConnections implements BackendConnection.Owner {
         verifyFrom = loop().now() + NOT_VERIFIED;
         if (backend.foundToKeepNone()) {
             LOG.warn(
-                    "Backend {} closes each connection after one response, so what is verified cannot be used: requests"
-                            + " go to it on connections that are not verified. Let it keep connections, or set verify"
-                            + " = off",
-                    backend);
+                    "Backend {} closed the connection after it answered {}, so requests go to it on connections that are"
+                            + " not verified. Let verify ask for something after which it keeps the connection, such as"
+                            + " GET of a small page",
+                    backend,
+                    verification.answered());
         }
         upstream.connect(backend, verification.listener());
     }

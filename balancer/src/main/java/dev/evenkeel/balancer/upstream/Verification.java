@@ -21,6 +21,7 @@ final class Verification extends Deadline implements BackendListener {
     private final BackendConnection connection;
     private final VerifyConfig config;
     private final ConnectListener listener;
+    private int status;
 
     Verification(
             BackendConnections owner, BackendConnection connection, VerifyConfig config, ConnectListener listener) {
@@ -60,10 +61,10 @@ final class Verification extends Deadline implements BackendListener {
 
     @Override
     public void responseHead(ResponseHead head, long bodyLength) {
-        if (!config.expectStatus().contains(head.status())) {
+        status = head.status();
+        if (!config.expectStatus().contains(status)) {
             connection.cancel();
-            fail("answered " + asked() + " with status " + head.status() + " (expected: " + config.expectStatus()
-                    + ")");
+            fail("answered " + answered() + " (expected: " + config.expectStatus() + ")");
         }
     }
 
@@ -91,6 +92,11 @@ final class Verification extends Deadline implements BackendListener {
     @Override
     public void backendFailed(BackendFailure failure, String reason) {
         fail("did not answer " + asked() + ": " + reason);
+    }
+
+    /** What was asked, and the status of the answer. */
+    String answered() {
+        return asked() + " with status " + status;
     }
 
     private String asked() {
