@@ -19,7 +19,8 @@ public record Evenkeel(List<String> command, @Nullable Path javaHome, String tra
         command = List.copyOf(command);
     }
 
-    Map<String, String> environment() {
+    /** What the environment has to say of the Java and its flags. */
+    public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         if (javaHome != null) {
             environment.put("JAVA_HOME", javaHome.toString());

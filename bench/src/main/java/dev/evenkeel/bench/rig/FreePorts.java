@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** TCP ports of the loopback address that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /** That many different ports, free at this moment. */
-    static List<Integer> find(int count) {
+    public static List<Integer> find(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
