@@ -2,10 +2,13 @@ package dev.evenkeel.balancer.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.BadChangeException;
 import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.ConflictRule;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.LaidConfig;
+import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LoadResult;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Problem;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,9 +56,7 @@ public final class LiveConfig implements AutoCloseable {
     private final @Nullable Path path;
     private final @Nullable StateFile stateFile;
     private final ConflictRule rule;
-    private volatile ConfigFile file;
-    private volatile Overlay overlay;
-    private volatile EvenkeelConfig config;
+    private volatile LaidConfig laid;
 
     /**
      * @param start what holds at the start
@@ -64,9 +66,7 @@ public final class LiveConfig implements AutoCloseable {
     public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target) {
         this.target = requireNonNull(target, "target");
         this.path = path;
-        file = start.file();
-        overlay = start.overlay();
-        config = start.config();
+        laid = LaidConfig.of(start.file(), start.overlay(), start.config());
         stateFile = start.stateFile();
         rule = start.rule();
         ScheduledFuture<?> unused =
@@ -75,12 +75,12 @@ public final class LiveConfig implements AutoCloseable {
 
     /** What was changed since the files were written. */
     public Overlay overlay() {
-        return overlay;
+        return laid.overlay();
     }
 
     /** What holds now. */
     public EvenkeelConfig config() {
-        return config;
+        return laid.config();
     }
 
     /** Whether live changes outlive this process. */
@@ -102,9 +102,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<String> add(String pool, Map<String, String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            Editing editing = new Editing(file, overlay);
+            Editing editing = new Editing(laid);
             String id = editing.idOf(values);
-            change(editing.added(pool, id, values));
+            change(Resource.backend(pool, id), editing.added(pool, id, values));
             return id;
         });
     }
@@ -118,7 +118,7 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Void> set(Resource resource, Map<String, @Nullable String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            change(new Editing(file, overlay).set(resource, values));
+            change(resource, new Editing(laid).set(resource, values));
             String state = values.get("state");
             if (state != null && !state.equals("ready")) {
                 follow(target.drain(resource.owner(), resource.backend(), null));
@@ -136,9 +136,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Drain> remove(String pool, String id, @Nullable Duration deadline, Guard guard) {
         return submit(() -> {
             guard.check();
-            Overlay next = new Editing(file, overlay).removed(pool, id);
+            LiveChange removal = new Editing(laid).removed(pool, id);
             Drain drain = target.drain(pool, id, deadline);
-            change(next);
+            change(Resource.backend(pool, id), removal);
             if (drain == null) {
                 throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
             }
@@ -156,10 +156,10 @@ public final class LiveConfig implements AutoCloseable {
     /** Drops what was changed live of a resource: the file's word holds again. */
     public CompletionStage<Void> drop(Resource resource) {
         return submit(() -> {
-            if (overlay.of(resource) == null) {
+            if (overlay().of(resource) == null) {
                 throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
             }
-            change(overlay.without(resource));
+            change(resource, null);
             return null;
         });
     }
@@ -190,11 +190,11 @@ public final class LiveConfig implements AutoCloseable {
             Settlement settlement = settled(nextFile);
             EvenkeelConfig next = settlement.result().orElseThrow();
             var notes = new ArrayList<>(settlement.notes());
-            keep(settlement.overlay());
+            if (!settlement.overlay().equals(overlay())) {
+                keep(settlement.overlay());
+            }
             notes.addAll(apply(next));
-            file = nextFile;
-            overlay = settlement.overlay();
-            config = next;
+            laid = LaidConfig.of(nextFile, settlement.overlay(), next);
             notes.forEach(LOG::warn);
             LOG.info("Reloaded {}", path);
             return List.copyOf(notes);
@@ -217,7 +217,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private Settlement settled(ConfigFile read) throws ChangeRefusedException {
-        Settlement settlement = read.settle(overlay, rule);
+        Settlement settlement = read.settle(overlay(), rule);
         if (!settlement.result().problems().isEmpty()) {
             throw invalid(settlement.result().problems());
         }
@@ -229,20 +229,20 @@ public final class LiveConfig implements AutoCloseable {
         return new ChangeRefusedException(Cause.INVALID, all);
     }
 
-    private void change(Overlay next) throws ChangeRefusedException {
-        if (next.equals(overlay)) {
+    private void change(Resource resource, @Nullable LiveChange change) throws ChangeRefusedException {
+        LaidConfig before = laid;
+        if (Objects.equals(change, before.overlay().of(resource))) {
             return;
         }
-        LoadResult result = file.with(next);
-        if (!(result instanceof LoadResult.Loaded loaded)) {
-            String all =
-                    result.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
+        try {
+            LaidConfig next = before.with(resource, change);
+            keep(next.overlay());
+            apply(next.config());
+            laid = next;
+        } catch (BadChangeException e) {
+            String all = e.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
             throw new ChangeRefusedException(Cause.INVALID, all);
         }
-        keep(next);
-        apply(loaded.config());
-        overlay = next;
-        config = loaded.config();
     }
 
     private static String withoutPlace(Problem problem) {
@@ -252,7 +252,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private void keep(Overlay next) throws ChangeRefusedException {
-        if (stateFile == null || next.equals(overlay)) {
+        if (stateFile == null) {
             return;
         }
         try {
@@ -277,7 +277,7 @@ public final class LiveConfig implements AutoCloseable {
     private void restoreStateFile() {
         try {
             if (stateFile != null) {
-                stateFile.write(overlay);
+                stateFile.write(overlay());
             }
         } catch (IOException e) {
             LOG.error("{} holds a change that was not made: {}", stateFile.path(), e.getMessage());
