@@ -43,9 +43,14 @@ final class LivePool {
     void follow(MembersConfig members) {
         DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
         source = next;
-        List<Backend> before = pool.snapshot().backends();
+        List<Backend> ready =
+                pool.snapshot().backends().stream().filter(LivePool::ready).toList();
         pool.follow(next);
-        before.stream().filter(backend -> backend.state() != BackendState.READY).forEach(service::closeIdle);
+        ready.stream().filter(backend -> !ready(backend)).forEach(service::closeIdle);
+    }
+
+    private static boolean ready(Backend backend) {
+        return backend.state() == BackendState.READY;
     }
 
     void reconfigure(PoolConfig next) {

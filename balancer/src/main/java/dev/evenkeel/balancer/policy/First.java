@@ -23,8 +23,9 @@ final class First implements BalancingPolicy {
             order = new SelectionTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
                 order.setKey(place, place);
-                changed(roster.at(place));
+                order.setContained(place, roster.at(place).eligible());
             }
+            order.refreshAll();
         }
 
         @Override

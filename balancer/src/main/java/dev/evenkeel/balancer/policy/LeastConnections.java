@@ -35,8 +35,10 @@ final class LeastConnections implements BalancingPolicy {
             turns = new AtomicLong(roster.size());
             for (int place = 0; place < roster.size(); place++) {
                 loads.setTie(place, Math.floorMod(place - first, roster.size()));
-                changed(roster.at(place));
+                loads.setKey(place, Loads.withOneMore(roster.at(place)));
+                loads.setContained(place, roster.at(place).eligible());
             }
+            loads.refreshAll();
         }
 
         @Override

@@ -30,8 +30,13 @@ final class RandomTwo implements BalancingPolicy {
             this.roster = roster;
             shares = new SumTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
-                changed(roster.at(place));
+                shares.setShare(place, share(roster.at(place)));
             }
+            shares.refreshAll();
+        }
+
+        private static int share(Candidate candidate) {
+            return candidate.eligible() ? candidate.scaledWeight() : 0;
         }
 
         @Override
@@ -110,7 +115,7 @@ final class RandomTwo implements BalancingPolicy {
                 return;
             }
             while (true) {
-                int share = candidate.eligible() ? candidate.scaledWeight() : 0;
+                int share = share(candidate);
                 if (share == shares.share(place)) {
                     return;
                 }

@@ -57,8 +57,9 @@ final class RoundRobin implements BalancingPolicy {
                 int weight = weights[place];
                 int position = seen.merge(weight, 1, Integer::sum) - 1;
                 deadlines.setKey(place, firstDeadline(strides[place], position, sizes.getOrDefault(weight, 1), start));
-                changed(roster.at(place));
+                deadlines.setContained(place, roster.at(place).eligible());
             }
+            deadlines.refreshAll();
         }
 
         /** May be called by racing threads, which write much the same; a pick by the weight before does no harm. */

@@ -12,10 +12,7 @@ import dev.evenkeel.balancer.policy.Policies;
 import dev.evenkeel.health.Trial;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -308,30 +305,11 @@ public final class Pool {
 
     private void change(List<BackendSpec> specs) {
         BalancingPolicy wantedPolicy = policy;
-        Map<String, Backend> leaving = new HashMap<>();
-        snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
-        Map<String, Backend> next = new LinkedHashMap<>();
-        boolean changed = !wantedPolicy.equals(snapshot.policy());
-        for (BackendSpec spec : specs) {
-            if (next.containsKey(spec.id())) {
-                continue;
-            }
-            Backend known = leaving.get(spec.id());
-            if (known == null || !known.address().equals(spec.address())) {
-                next.put(spec.id(), health.newBackend(spec));
-                changed = true;
-                continue;
-            }
-            leaving.remove(spec.id());
-            next.put(spec.id(), known);
-            changed |= !known.spec().equals(spec);
-            known.become(spec);
+        Membership next = new Membership(snapshot.backends(), specs, health::newBackend);
+        if (next.changed() || !wantedPolicy.equals(snapshot.policy())) {
+            publish(next.backends(), wantedPolicy, next.left());
+            health.membersChanged(next.came(), next.left());
         }
-        List<Backend> ordered = List.copyOf(next.values());
-        if (changed || !ordered.equals(snapshot.backends())) {
-            publish(ordered, wantedPolicy, leaving.values());
-        }
-        health.membersChanged();
     }
 
     /**

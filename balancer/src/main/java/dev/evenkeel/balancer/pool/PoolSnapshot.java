@@ -1,10 +1,10 @@
 package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
+import dev.evenkeel.balancer.policy.Places;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import dev.evenkeel.health.Trust;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSnapshot {
     private final List<Backend> backends;
     private final BalancingPolicy policy;
-    private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
+    private final Places<Backend> places;
     private final Tier primaries;
     private final Tier backups;
 
@@ -28,10 +28,13 @@ public final class PoolSnapshot {
         primaries = new Tier(backends, policy, false);
         backups = new Tier(backends, policy, true);
         trials = new SelectionTree(backends.size());
-        for (Backend backend : backends) {
-            places.put(backend, places.size());
+        places = new Places<>(backends);
+        for (int place = 0; place < this.backends.size(); place++) {
+            Backend backend = this.backends.get(place);
+            trials.setKey(place, backend.health().status().retryAtNanos());
+            trials.setContained(place, backend.triable());
         }
-        refresh();
+        trials.refreshAll();
     }
 
     /** The backends in their order. */
@@ -90,8 +93,8 @@ public final class PoolSnapshot {
     }
 
     private void trialChanged(Backend backend) {
-        Integer place = places.get(backend);
-        if (place == null) {
+        int place = places.of(backend);
+        if (place == Places.ABSENT) {
             return;
         }
         boolean triable;

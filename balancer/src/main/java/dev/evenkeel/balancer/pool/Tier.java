@@ -2,17 +2,17 @@ package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Picker;
+import dev.evenkeel.balancer.policy.Places;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The backends of a snapshot that stand in for each other: those in regular use, or the backups. */
 final class Tier {
     private final Picker<Backend> picker;
-    private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
+    private final Places<Backend> places;
 
     /** Takes part: the backends that are available, full or not. All keys are equal, for any will do. */
     private final SelectionTree available;
@@ -21,12 +21,16 @@ final class Tier {
         List<Backend> members = new ArrayList<>();
         for (Backend backend : backends) {
             if (backend.backup() == backup) {
-                places.put(backend, members.size());
                 members.add(backend);
             }
         }
+        places = new Places<>(members);
         picker = policy.newPicker(members);
         available = new SelectionTree(members.size());
+        for (int place = 0; place < members.size(); place++) {
+            available.setContained(place, members.get(place).available());
+        }
+        available.refreshAll();
     }
 
     /** Whether a backend is up, be it full. */
@@ -55,8 +59,8 @@ final class Tier {
     }
 
     void healthChanged(Backend backend) {
-        Integer place = places.get(backend);
-        if (place == null) {
+        int place = places.of(backend);
+        if (place == Places.ABSENT) {
             return;
         }
         while (backend.available() != available.contains(place)) {
