@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Decodes the backends of one pool, and judges what concerns several of them. */
 final class BackendsDecoder {
     private static final String KEY = "backends";
+    private static final int FEW = 8;
 
     private final Section pool;
     private final int poolMaxConnections;
@@ -44,13 +45,34 @@ final class BackendsDecoder {
     Decoded decode(Decoded before) {
         Derived<ConfigValue, Optional<BackendConfig>> known =
                 before.maxConnections() == poolMaxConnections ? before.each() : Derived.none();
-        var decoded = known.next(pool.elements(KEY), index -> Optional.ofNullable(backend(section(index))));
-        requireDistinct(decoded.values());
+        var fresh = new ArrayList<Integer>();
+        var decoded = known.next(pool.elements(KEY), index -> {
+            fresh.add(index);
+            return Optional.ofNullable(backend(section(index)));
+        });
+        var all = decoded.values();
+        if (fresh.size() > FEW || !fresh.stream().allMatch(index -> isDistinct(index, all))) {
+            requireDistinct(all);
+        }
         return new Decoded(poolMaxConnections, decoded);
     }
 
     private Section section(int index) {
         return pool.block(KEY, index, Keys.BACKEND_ADDRESS);
+    }
+
+    /** Those of before are distinct from each other; of a few new ones that is found out without a table of all. */
+    private static boolean isDistinct(int index, List<Optional<BackendConfig>> all) {
+        var backend = all.get(index).orElse(null);
+        for (int i = 0; backend != null && i < all.size(); i++) {
+            var other = all.get(i).orElse(null);
+            if (i != index
+                    && other != null
+                    && (other.name().equals(backend.name()) || other.address().equals(backend.address()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void requireDistinct(List<Optional<BackendConfig>> all) {

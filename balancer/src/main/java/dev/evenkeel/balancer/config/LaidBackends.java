@@ -17,12 +17,17 @@ final class LaidBackends {
     private static final ConfigObject EMPTY = ConfigFactory.empty().root();
 
     private final Map<String, ConfigValue> inFile;
+    private final List<ConfigValue> written;
     private final Derived<LiveChange, ConfigObject> changed;
     private final List<ConfigValue> blocks;
 
     private LaidBackends(
-            Map<String, ConfigValue> inFile, Derived<LiveChange, ConfigObject> changed, List<ConfigValue> blocks) {
+            Map<String, ConfigValue> inFile,
+            List<ConfigValue> written,
+            Derived<LiveChange, ConfigObject> changed,
+            List<ConfigValue> blocks) {
         this.inFile = inFile;
+        this.written = written;
         this.changed = changed;
         this.blocks = blocks;
     }
@@ -30,13 +35,14 @@ final class LaidBackends {
     /** As they are in the file. */
     static LaidBackends of(ConfigFile file, String pool) {
         Map<String, ConfigValue> inFile = file.backends(pool);
-        return new LaidBackends(inFile, Derived.none(), new ArrayList<>(inFile.values()));
+        List<ConfigValue> written = List.copyOf(inFile.values());
+        return new LaidBackends(inFile, written, Derived.none(), written);
     }
 
     /** With these changes in place of those before. */
     LaidBackends next(List<LiveChange> changes) {
         Derived<LiveChange, ConfigObject> next = changed.next(changes, index -> laid(changes.get(index)));
-        return new LaidBackends(inFile, next, merged(changes, next.values()));
+        return new LaidBackends(inFile, written, next, merged(changes, next.values()));
     }
 
     /** What stands for each, in their order: those of the file, then those that were added. */
@@ -64,12 +70,12 @@ final class LaidBackends {
         }
         var merged = new ArrayList<ConfigValue>(inFile.size() + added.size());
         if (ofFile.isEmpty()) {
-            merged.addAll(inFile.values());
+            merged.addAll(written);
         } else {
-            inFile.forEach((id, written) -> {
+            inFile.forEach((id, value) -> {
                 Integer index = ofFile.get(id);
                 if (index == null) {
-                    merged.add(written);
+                    merged.add(value);
                 } else if (changes.get(index).presence() != Presence.REMOVED) {
                     merged.add(laid.get(index));
                 }

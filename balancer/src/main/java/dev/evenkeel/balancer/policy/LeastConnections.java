@@ -59,9 +59,19 @@ final class LeastConnections implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             boolean eligible;
             long load;
             do {

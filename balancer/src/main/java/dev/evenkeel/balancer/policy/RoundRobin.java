@@ -104,9 +104,19 @@ final class RoundRobin implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             int weight = candidate.scaledWeight();
             if (weight != weights[place]) {
                 setWeight(place, weight);

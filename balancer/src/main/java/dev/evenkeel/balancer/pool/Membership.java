@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * only a backend that does not stand where it stood is looked up.
  */
 final class Membership {
+    /** So many ids are looked for one by one before a table of all is made. */
+    private static final int FEW = 8;
+
     private final List<Backend> present;
     private final boolean[] stays;
     private final Set<String> newIds = new HashSet<>();
@@ -22,6 +25,7 @@ final class Membership {
     private final List<Backend> came = new ArrayList<>();
     private final List<Backend> left = new ArrayList<>();
     private int cursor;
+    private int lookUps;
     private @Nullable Map<String, Integer> placesById;
 
     /**
@@ -62,7 +66,16 @@ final class Membership {
                 return place;
             }
         }
-        return present.isEmpty() ? -1 : lookUp(id);
+        return lookUps++ < FEW ? scan(id) : lookUp(id);
+    }
+
+    private int scan(String id) {
+        for (int place = 0; place < present.size(); place++) {
+            if (present.get(place).id().equals(id)) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     private int lookUp(String id) {

@@ -49,7 +49,11 @@ public final class PoolSnapshot {
 
     /** Reads the state of every backend anew: for what changed between the building and the publishing. */
     void refresh() {
-        backends.forEach(this::healthChanged);
+        primaries.allChanged();
+        backups.allChanged();
+        for (int place = 0; place < backends.size(); place++) {
+            trialChanged(place, backends.get(place));
+        }
     }
 
     /** Takes room at an eligible backend, one not to be avoided if there is one. */
@@ -94,9 +98,12 @@ public final class PoolSnapshot {
 
     private void trialChanged(Backend backend) {
         int place = places.of(backend);
-        if (place == Places.ABSENT) {
-            return;
+        if (place != Places.ABSENT) {
+            trialChanged(place, backend);
         }
+    }
+
+    private void trialChanged(int place, Backend backend) {
         boolean triable;
         long end;
         do {

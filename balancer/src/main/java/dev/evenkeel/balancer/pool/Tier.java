@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The backends of a snapshot that stand in for each other: those in regular use, or the backups. */
 final class Tier {
     private final Picker<Backend> picker;
+    private final List<Backend> members;
     private final Places<Backend> places;
 
     /** Takes part: the backends that are available, full or not. All keys are equal, for any will do. */
     private final SelectionTree available;
 
     Tier(List<Backend> backends, BalancingPolicy policy, boolean backup) {
-        List<Backend> members = new ArrayList<>();
+        members = new ArrayList<>();
         for (Backend backend : backends) {
             if (backend.backup() == backup) {
                 members.add(backend);
@@ -60,13 +61,24 @@ final class Tier {
 
     void healthChanged(Backend backend) {
         int place = places.of(backend);
-        if (place == Places.ABSENT) {
-            return;
+        if (place != Places.ABSENT) {
+            availabilityChanged(place, backend);
+            picker.changed(backend);
         }
+    }
+
+    /** Anything may have changed of any of them. */
+    void allChanged() {
+        for (int place = 0; place < members.size(); place++) {
+            availabilityChanged(place, members.get(place));
+        }
+        picker.allChanged();
+    }
+
+    private void availabilityChanged(int place, Backend backend) {
         while (backend.available() != available.contains(place)) {
             available.setContained(place, backend.available());
             available.refresh(place);
         }
-        picker.changed(backend);
     }
 }
