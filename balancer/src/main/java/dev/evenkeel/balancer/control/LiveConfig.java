@@ -15,9 +15,12 @@ import dev.evenkeel.balancer.config.Problem;
 import dev.evenkeel.balancer.config.Resource;
 import dev.evenkeel.balancer.config.Settlement;
 import dev.evenkeel.balancer.control.ChangeRefusedException.Cause;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.state.StateFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,21 +54,27 @@ public final class LiveConfig implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Drains drains = new Drains(control);
+    private final ChangeEvents events;
+    private final Drains drains;
+    private final Clock clock = Clock.systemUTC();
     private final Reconfigurable target;
     private final @Nullable Path path;
     private final @Nullable StateFile stateFile;
     private final ConflictRule rule;
     private volatile LaidConfig laid;
+    private volatile @Nullable RefusedReload refusedReload;
 
     /**
      * @param start what holds at the start
      * @param path the file to read again, or null if there is none
      * @param target follows the changes; has what {@code start} says already
+     * @param sink hears of the changes
      */
-    public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target) {
+    public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target, EventSink sink) {
         this.target = requireNonNull(target, "target");
         this.path = path;
+        events = new ChangeEvents(requireNonNull(sink, "sink"));
+        drains = new Drains(control, events);
         laid = LaidConfig.of(start.file(), start.overlay(), start.config());
         stateFile = start.stateFile();
         rule = start.rule();
@@ -104,7 +113,9 @@ public final class LiveConfig implements AutoCloseable {
             guard.check();
             Editing editing = new Editing(laid);
             String id = editing.idOf(values);
-            change(Resource.backend(pool, id), editing.added(pool, id, values));
+            if (change(Resource.backend(pool, id), editing.added(pool, id, values))) {
+                events.added(Resource.backend(pool, id), values);
+            }
             return id;
         });
     }
@@ -118,7 +129,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Void> set(Resource resource, Map<String, @Nullable String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            change(resource, new Editing(laid).set(resource, values));
+            if (change(resource, new Editing(laid).set(resource, values))) {
+                events.set(resource, values);
+            }
             String state = values.get("state");
             if (state != null && !state.equals("ready")) {
                 follow(target.drain(resource.owner(), resource.backend(), null));
@@ -139,6 +152,7 @@ public final class LiveConfig implements AutoCloseable {
             LiveChange removal = new Editing(laid).removed(pool, id);
             Drain drain = target.drain(pool, id, deadline);
             change(Resource.backend(pool, id), removal);
+            events.removed(Resource.backend(pool, id));
             if (drain == null) {
                 throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
             }
@@ -160,6 +174,7 @@ public final class LiveConfig implements AutoCloseable {
                 throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
             }
             change(resource, null);
+            events.dropped(resource);
             return null;
         });
     }
@@ -184,21 +199,41 @@ public final class LiveConfig implements AutoCloseable {
      *
      * @return what happened that one may want to know, a sentence each
      */
-    public CompletionStage<List<String>> reload() {
+    public CompletionStage<List<String>> reload(ReloadTrigger trigger) {
         return submit(() -> {
-            ConfigFile nextFile = readGood();
-            Settlement settlement = settled(nextFile);
-            EvenkeelConfig next = settlement.result().orElseThrow();
-            var notes = new ArrayList<>(settlement.notes());
-            if (!settlement.overlay().equals(overlay())) {
-                keep(settlement.overlay());
+            try {
+                List<String> notes = reloadNow(trigger);
+                refusedReload = null;
+                return notes;
+            } catch (ChangeRefusedException e) {
+                String problem = String.valueOf(e.getMessage());
+                refusedReload = new RefusedReload(clock.instant(), problem);
+                events.reloadRefused(trigger, problem);
+                throw e;
             }
-            notes.addAll(apply(next));
-            laid = LaidConfig.of(nextFile, settlement.overlay(), next);
-            notes.forEach(LOG::warn);
-            LOG.info("Reloaded {}", path);
-            return List.copyOf(notes);
         });
+    }
+
+    private List<String> reloadNow(ReloadTrigger trigger) throws ChangeRefusedException {
+        ConfigFile nextFile = readGood();
+        Settlement settlement = settled(nextFile);
+        EvenkeelConfig next = settlement.result().orElseThrow();
+        List<String> changed = target.plan(next);
+        var notes = new ArrayList<>(settlement.notes());
+        if (!settlement.overlay().equals(overlay())) {
+            keep(settlement.overlay());
+        }
+        notes.addAll(apply(next, Origin.FILE));
+        laid = LaidConfig.of(nextFile, settlement.overlay(), next);
+        notes.forEach(LOG::warn);
+        LOG.info("Reloaded {}", path);
+        events.reloaded(trigger, changed, notes);
+        return List.copyOf(notes);
+    }
+
+    /** The last reload, if it was refused; null if the files hold that were read last. */
+    public @Nullable RefusedReload refusedReload() {
+        return refusedReload;
     }
 
     private LoadResult read() throws ChangeRefusedException {
@@ -229,16 +264,18 @@ public final class LiveConfig implements AutoCloseable {
         return new ChangeRefusedException(Cause.INVALID, all);
     }
 
-    private void change(Resource resource, @Nullable LiveChange change) throws ChangeRefusedException {
+    /** Returns whether anything is different now. */
+    private boolean change(Resource resource, @Nullable LiveChange change) throws ChangeRefusedException {
         LaidConfig before = laid;
         if (Objects.equals(change, before.overlay().of(resource))) {
-            return;
+            return false;
         }
         try {
             LaidConfig next = before.with(resource, change);
             keep(next.overlay());
-            apply(next.config());
+            apply(next.config(), Origin.API);
             laid = next;
+            return true;
         } catch (BadChangeException e) {
             String all = e.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
             throw new ChangeRefusedException(Cause.INVALID, all);
@@ -265,9 +302,9 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     /** If it does not succeed, the disk is brought back to what holds. */
-    private List<String> apply(EvenkeelConfig next) throws ChangeRefusedException {
+    private List<String> apply(EvenkeelConfig next, Origin origin) throws ChangeRefusedException {
         try {
-            return target.apply(next);
+            return target.apply(next, origin);
         } catch (IOException | RuntimeException e) {
             restoreStateFile();
             throw new ChangeRefusedException(Cause.FAILED, "Nothing was changed: " + e.getMessage() + ".");

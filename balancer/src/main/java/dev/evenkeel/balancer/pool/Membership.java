@@ -23,6 +23,7 @@ final class Membership {
     private final Set<String> newIds = new HashSet<>();
     private final List<Backend> backends;
     private final List<Backend> came = new ArrayList<>();
+    private final List<Backend> touched = new ArrayList<>();
     private final List<Backend> left = new ArrayList<>();
     private int cursor;
     private int lookUps;
@@ -50,6 +51,7 @@ final class Membership {
                 Backend made = newBackend.apply(spec);
                 backends.add(made);
                 came.add(made);
+                touched.add(made);
             }
         }
         for (int place = 0; place < stays.length; place++) {
@@ -94,7 +96,7 @@ final class Membership {
         backends.add(backend);
         if (!backend.spec().equals(spec)) {
             backend.become(spec);
-            came.add(backend);
+            touched.add(backend);
         }
     }
 
@@ -103,9 +105,14 @@ final class Membership {
         return backends;
     }
 
-    /** Those that were not there before, and those that took over new settings. */
+    /** Those that were not there before. */
     List<Backend> came() {
         return came;
+    }
+
+    /** Those that came, and those that took over new settings. */
+    List<Backend> touched() {
+        return touched;
     }
 
     /** Those that are not wanted any more. */
@@ -115,6 +122,6 @@ final class Membership {
 
     /** Whether there is anything that the pool has to be told. */
     boolean changed() {
-        return !came.isEmpty() || !left.isEmpty() || !backends.equals(present);
+        return !touched.isEmpty() || !left.isEmpty() || !backends.equals(present);
     }
 }

@@ -75,10 +75,10 @@ final class PoolHealth {
     }
 
     /** To be called after the pool has published other backends, or other settings of them. */
-    void membersChanged(List<Backend> came, List<Backend> left) {
+    void membersChanged(List<Backend> touched, List<Backend> left) {
         HealthWork running = work;
         if (running != null) {
-            running.membersChanged(came, left);
+            running.membersChanged(touched, left);
         }
     }
 
