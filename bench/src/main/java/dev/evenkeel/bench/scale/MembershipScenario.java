@@ -73,7 +73,7 @@ final class MembershipScenario {
         try (Trickle trickle = Trickle.start(port)) {
             ScaleDaemon.pause(changes * BETWEEN_MILLIS);
             trickle.restart();
-            ScaleDaemon.pause(2 * changes * BETWEEN_MILLIS);
+            ScaleDaemon.pause(2L * changes * BETWEEN_MILLIS);
             explain("longest delay without changes", trickle.longestMillis(), "ms");
             List<Double> delays = new ArrayList<>();
             for (int i = next; i < next + changes; i++) {
