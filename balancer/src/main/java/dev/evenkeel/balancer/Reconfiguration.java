@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,19 +98,25 @@ final class Reconfiguration implements Reconfigurable {
     }
 
     private static String changeOfPool(PoolConfig was, PoolConfig is) {
-        var before = was.members().backends();
-        var after = is.members().backends();
+        Map<String, BackendConfig> before = byName(was);
+        Map<String, BackendConfig> after = byName(is);
         var parts = new ArrayList<String>();
-        after.stream()
-                .filter(backend -> !before.contains(backend))
-                .forEach(backend -> parts.add(
-                        (before.stream().anyMatch(old -> old.name().equals(backend.name()))
-                                ? "backend " + backend.name() + " changed"
-                                : "backend " + backend.name() + " added")));
-        before.stream()
-                .filter(backend -> after.stream().noneMatch(next -> next.name().equals(backend.name())))
-                .forEach(backend -> parts.add("backend " + backend.name() + " removed, its idle connections closed"));
+        after.forEach((name, backend) -> {
+            BackendConfig old = before.get(name);
+            if (!backend.equals(old)) {
+                parts.add("backend " + name + (old == null ? " added" : " changed"));
+            }
+        });
+        before.keySet().stream()
+                .filter(name -> !after.containsKey(name))
+                .forEach(name -> parts.add("backend " + name + " removed, its idle connections closed"));
         return parts.isEmpty() ? "settings changed; no connection is touched" : String.join(", ", parts);
+    }
+
+    private static Map<String, BackendConfig> byName(PoolConfig pool) {
+        var backends = new LinkedHashMap<String, BackendConfig>();
+        pool.members().backends().forEach(backend -> backends.put(backend.name(), backend));
+        return backends;
     }
 
     private static String changeOfListener(ListenerConfig was, ListenerConfig is) {

@@ -5,10 +5,15 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration as its files give it, over which live changes can be laid. Immutable, safe from any thread. */
@@ -17,6 +22,9 @@ public final class ConfigFile {
     private final HoconFiles files;
     private final ConfigObject tree;
     private final EvenkeelConfig config;
+
+    /** Of the pools that were asked for. */
+    private final Map<String, Map<String, ConfigValue>> backends = new ConcurrentHashMap<>();
 
     ConfigFile(HoconFiles files, ConfigObject tree, EvenkeelConfig config) {
         this.files = requireNonNull(files, "files");
@@ -74,23 +82,36 @@ public final class ConfigFile {
     }
 
     /** The block of a resource; of a backend written as its address only, a block with that. */
-    private @Nullable ConfigObject block(Resource resource) {
-        if (resource.kind() != Resource.Kind.BACKEND) {
-            return tree().hasPath(resource.blockPath()) ? tree().getObject(resource.blockPath()) : null;
+    @Nullable
+    ConfigObject block(Resource resource) {
+        if (resource.kind() == Resource.Kind.BACKEND) {
+            ConfigValue written = backends(resource.owner()).get(resource.backend());
+            return written == null ? null : Shorthands.backend(written);
         }
-        return backends(resource.owner()).get(resource.backend());
+        return tree.get(resource.blockKind()) instanceof ConfigObject blocks
+                        && blocks.get(resource.owner()) instanceof ConfigObject block
+                ? block
+                : null;
     }
 
-    /** The blocks of a pool's backends by their ids, in their order. */
-    Map<String, ConfigObject> backends(String pool) {
+    /** What is written for each backend of a pool, by their ids, in their order. */
+    Map<String, ConfigValue> backends(String pool) {
+        return config.pools().containsKey(pool) ? backends.computeIfAbsent(pool, this::findBackends) : Map.of();
+    }
+
+    private Map<String, ConfigValue> findBackends(String pool) {
         PoolConfig decoded = config.pools().get(pool);
-        if (decoded == null) {
-            return Map.of();
+        ConfigObject block = block(Resource.pool(pool));
+        var written = new LinkedHashMap<String, ConfigValue>();
+        if (decoded != null && block != null && block.get("backends") instanceof ConfigList list) {
+            Iterator<ConfigValue> values = list.iterator();
+            decoded.members().backends().forEach(backend -> written.put(backend.name(), values.next()));
         }
-        ConfigList written = tree().getList("pools." + pool + ".backends");
-        return Shorthands.byId(
-                written,
-                decoded.members().backends().stream().map(BackendConfig::name).toList());
+        return Collections.unmodifiableMap(written);
+    }
+
+    HoconFiles files() {
+        return files;
     }
 
     private LoadResult decode(Config laid) {

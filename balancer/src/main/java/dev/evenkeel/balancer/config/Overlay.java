@@ -1,8 +1,10 @@
 package dev.evenkeel.balancer.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,18 @@ public final class Overlay {
     /** What was changed of one resource, or null. */
     public @Nullable LiveChange of(Resource resource) {
         return changes.get(resource);
+    }
+
+    /** What was changed of the backends of a pool, in the order in which that began. */
+    List<LiveChange> ofBackends(String pool) {
+        var found = new ArrayList<LiveChange>();
+        for (LiveChange change : changes.values()) {
+            Resource resource = change.resource();
+            if (resource.kind() == Resource.Kind.BACKEND && resource.owner().equals(pool)) {
+                found.add(change);
+            }
+        }
+        return found;
     }
 
     /** This with a change in place of the one that there may be of the same resource. */

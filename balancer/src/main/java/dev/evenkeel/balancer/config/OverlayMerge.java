@@ -1,13 +1,13 @@
 package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -143,36 +143,26 @@ final class OverlayMerge {
     /** The tree of the file with all changes laid over it as they are. */
     static Config lay(ConfigFile file, Overlay overlay) {
         Config tree = file.tree();
-        var pools = new LinkedHashMap<String, Map<String, ConfigObject>>();
+        var pools = new LinkedHashSet<String>();
         for (LiveChange change : overlay.changes()) {
             Resource resource = change.resource();
+            ConfigObject block = file.block(resource);
             if (resource.kind() == Resource.Kind.BACKEND) {
-                var backends =
-                        pools.computeIfAbsent(resource.owner(), pool -> new LinkedHashMap<>(file.backends(pool)));
-                layBackend(backends, change);
-            } else if (tree.hasPath(resource.blockPath())) {
-                ConfigObject block = laid(tree.getObject(resource.blockPath()), change);
-                tree = tree.withValue(resource.blockPath(), block);
+                pools.add(resource.owner());
+            } else if (block != null) {
+                tree = tree.withValue(resource.blockPath(), laid(block, change));
             }
         }
-        for (var pool : pools.entrySet()) {
-            tree = tree.withValue(
-                    "pools." + pool.getKey() + ".backends",
-                    ConfigValueFactory.fromIterable(pool.getValue().values()));
+        for (String pool : pools) {
+            List<ConfigValue> blocks =
+                    LaidBackends.of(file, pool).next(overlay.ofBackends(pool)).blocks();
+            tree = tree.withValue("pools." + pool + ".backends", ConfigValueFactory.fromIterable(blocks));
         }
         return tree;
     }
 
-    private static void layBackend(Map<String, ConfigObject> backends, LiveChange change) {
-        String id = change.resource().backend();
-        switch (change.presence()) {
-            case REMOVED -> backends.remove(id);
-            case ADDED -> backends.put(id, laid(ConfigFactory.empty().root(), change));
-            case CHANGED -> backends.computeIfPresent(id, (same, block) -> laid(block, change));
-        }
-    }
-
-    private static ConfigObject laid(ConfigObject block, LiveChange change) {
+    /** A block with a change laid over it. */
+    static ConfigObject laid(ConfigObject block, LiveChange change) {
         ConfigObject result = block;
         for (var value : change.values().entrySet()) {
             String live = value.getValue().live();

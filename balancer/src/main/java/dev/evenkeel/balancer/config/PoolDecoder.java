@@ -1,18 +1,29 @@
 package dev.evenkeel.balancer.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one pool. */
 final class PoolDecoder {
 
     private final Section section;
+    private BackendsDecoder.Decoded backends;
 
     PoolDecoder(Section section) {
+        this(section, BackendsDecoder.Decoded.NONE);
+    }
+
+    /**
+     * @param known backends that were decoded before, from blocks that may be in this section too
+     */
+    PoolDecoder(Section section, BackendsDecoder.Decoded known) {
         this.section = section;
+        backends = known;
+    }
+
+    /** What the backends of the pool were decoded from; once it was. */
+    BackendsDecoder.Decoded backends() {
+        return backends;
     }
 
     PoolConfig decode(String name) {
@@ -32,62 +43,12 @@ final class PoolDecoder {
 
     private MembersConfig members() {
         int maxConnections = section.get(Keys.POOL_MAX_CONNECTIONS);
+        backends = new BackendsDecoder(section, maxConnections).decode(backends);
         return new MembersConfig(
-                backends(maxConnections),
+                backends.backends(),
                 maxConnections,
                 resolve(section.block("resolve")),
                 new HealthDecoder(section.block("health")).decode());
-    }
-
-    private List<BackendConfig> backends(int maxConnections) {
-        var backends = new ArrayList<BackendConfig>();
-        var addresses = new HashMap<Address, Section>();
-        var names = new HashMap<String, Section>();
-        for (var one : section.blocks("backends", Keys.BACKEND_ADDRESS)) {
-            var backend = backend(one, maxConnections);
-            if (backend == null) {
-                continue;
-            }
-            var sameAddress = addresses.putIfAbsent(backend.address(), one);
-            if (sameAddress != null) {
-                one.problem(
-                        "address",
-                        backend.address() + " is in this pool already, as " + sameAddress.path(),
-                        "Leave only one, with a higher weight if it should get more.");
-            }
-            var sameName = names.putIfAbsent(backend.name(), one);
-            if (sameName != null && sameAddress == null) {
-                one.problem(
-                        "name",
-                        "\"" + backend.name() + "\" is in this pool already, as " + sameName.path(),
-                        "Give one of them another name.");
-            }
-            backends.add(backend);
-        }
-        return List.copyOf(backends);
-    }
-
-    private static @Nullable BackendConfig backend(Section backend, int poolMaxConnections) {
-        var name = backend.find(Keys.BACKEND_NAME);
-        var maxConnections = backend.find(Keys.BACKEND_MAX_CONNECTIONS);
-        int weight = backend.get(Keys.BACKEND_WEIGHT);
-        boolean backup = backend.get(Keys.BACKEND_BACKUP);
-        var state = backend.get(Keys.BACKEND_STATE);
-        var address = backend.find(Keys.BACKEND_ADDRESS);
-        if (address == null) {
-            return null;
-        }
-        if (address.isAnyPort()) {
-            backend.problem("address", Kind.mismatch(address.toString(), "a port from 1 to 65535"), "");
-        }
-        var located = Locations.resolve(backend, "address", address);
-        return new BackendConfig(
-                located,
-                name == null ? located.toString() : name,
-                weight,
-                maxConnections == null ? poolMaxConnections : maxConnections,
-                backup,
-                state);
     }
 
     private static ResolveConfig resolve(Section section) {

@@ -44,9 +44,14 @@ public record Resource(Kind kind, String owner, String backend) {
         return new Resource(Kind.BACKEND, pool, id);
     }
 
+    /** The block that the blocks of its kind stand in; for a backend, that of the pools. */
+    String blockKind() {
+        return kind == Kind.LISTENER ? "listeners" : "pools";
+    }
+
     /** Where its block stands; for a backend, the block of its pool. */
     String blockPath() {
-        return (kind == Kind.LISTENER ? "listeners." : "pools.") + owner;
+        return blockKind() + "." + owner;
     }
 
     /** The path of a key of it, as {@link Keys} has it. */

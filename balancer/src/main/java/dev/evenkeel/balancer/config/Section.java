@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -22,54 +21,77 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
 
-    private static final ConfigObject EMPTY = ConfigFactory.empty().root();
+    private static final int NO_INDEX = -1;
 
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
     private static final String UNRESOLVED_REMEDY = "Set this environment variable or key.";
 
     private final HoconFiles files;
     private final String pattern;
-    private final String path;
-    private final Place place;
+    private final Standing standing;
     private final Map<String, ConfigValue> values;
 
     /** The key that a scalar in place of the block stands for; then the block's path is the key's path. */
     private final @Nullable String shorthand;
 
+    /**
+     * Where a block stands. Path and place are for messages: worked out when there is one.
+     *
+     * @param parent null at the top
+     * @param name in the parent
+     * @param index in the list of that name, or {@link #NO_INDEX}
+     * @param value what stands there; null for a block that is not there
+     */
+    private record Standing(
+            @Nullable Section parent,
+            String name,
+            int index,
+            @Nullable ConfigValue value) {}
+
+    private Section(
+            HoconFiles files, String pattern, Standing standing, ConfigObject object, @Nullable String shorthand) {
+        this(files, pattern, standing, shorthand, new LinkedHashMap<>());
+        fill(object);
+        reportUnknownKeys();
+    }
+
     private Section(
             HoconFiles files,
             String pattern,
-            String path,
-            Place place,
-            ConfigObject object,
-            @Nullable String shorthand) {
+            Standing standing,
+            @Nullable String shorthand,
+            Map<String, ConfigValue> values) {
         this.files = files;
         this.pattern = pattern;
-        this.path = path;
-        this.place = place;
+        this.standing = standing;
         this.shorthand = shorthand;
-        this.values = valuesOf(object);
-        reportUnknownKeys();
+        this.values = values;
     }
 
     /** The whole configuration. */
     static Section top(HoconFiles files, ConfigObject object) {
-        return new Section(files, "", "", files.top(), object, null);
+        return alone(files, "", object);
+    }
+
+    /**
+     * A block that is looked at alone, so that messages about it have no path.
+     *
+     * @param pattern where such a block stands, as {@link Key#path} has it
+     */
+    static Section alone(HoconFiles files, String pattern, ConfigObject object) {
+        return new Section(files, pattern, new Standing(null, "", NO_INDEX, null), object, null);
     }
 
     /** In the order of the file, for Typesafe Config keeps none. */
-    private Map<String, ConfigValue> valuesOf(ConfigObject object) {
+    private void fill(ConfigObject object) {
         try {
             var sorted = new ArrayList<>(object.entrySet());
             sorted.sort(Map.Entry.<String, ConfigValue>comparingByValue((a, b) ->
                             Integer.compare(a.origin().lineNumber(), b.origin().lineNumber()))
                     .thenComparing(Map.Entry.comparingByKey()));
-            var values = new LinkedHashMap<String, ConfigValue>();
             sorted.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-            return values;
         } catch (ConfigException.NotResolved e) {
-            reportMismatch(object, "a block", path, place, "");
-            return Map.of();
+            reportMismatch(object, "a block", path(), place(), "");
         }
     }
 
@@ -91,23 +113,29 @@ final class Section {
     }
 
     /** Where the block begins. */
-    Place place() {
-        return place;
+    private Place place() {
+        var parent = standing.parent();
+        var value = standing.value();
+        if (parent == null) {
+            return files.top();
+        }
+        return value == null ? parent.place() : files.placeOf(value, path(), parent.placeOf(standing.name(), value));
     }
 
     /** The full path of this block. */
     String path() {
-        return path;
+        var parent = standing.parent();
+        return parent == null ? "" : elementPath(parent.pathOf(standing.name()), standing.index());
+    }
+
+    private static String elementPath(String path, int index) {
+        return index == NO_INDEX ? path : path + "[" + index + "]";
     }
 
     /** The value of a key that has a default. */
     <T> T get(Key<T> key) {
-        var defaultText = key.defaultText();
-        if (defaultText == null) {
-            throw new IllegalArgumentException(key.path() + " has no default");
-        }
         var value = find(key);
-        return value != null ? value : readDefault(key, defaultText);
+        return value != null ? value : key.defaultValue();
     }
 
     /** The value of a key, or {@code null} if it is not there or no good. */
@@ -120,7 +148,7 @@ final class Section {
             }
             return null;
         }
-        return read(key.kind(), value, pathOf(key.name()), placeOf(key.name(), value));
+        return read(key.kind(), key.name(), NO_INDEX, value);
     }
 
     /** The values of a key that takes a list, or one value without a list around it. */
@@ -139,9 +167,7 @@ final class Section {
         }
         var elements = new ArrayList<T>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            var element = list.get(i);
-            var elementPath = pathOf(key.name()) + "[" + i + "]";
-            var read = read(key.kind(), element, elementPath, files.placeOf(element, elementPath, place));
+            var read = read(key.kind(), key.name(), i, list.get(i));
             if (read != null) {
                 elements.add(read);
             }
@@ -166,7 +192,7 @@ final class Section {
         requireOwn(key);
         var entries = new LinkedHashMap<String, T>();
         values.forEach((name, value) -> {
-            var read = read(key.kind(), value, pathOf(name), placeOf(name, value));
+            var read = read(key.kind(), name, NO_INDEX, value);
             if (read != null) {
                 entries.put(name, read);
             }
@@ -181,7 +207,7 @@ final class Section {
 
     /** The block of that name; a scalar in its place stands for a block with this one key. */
     Section block(String name, @Nullable Key<?> shorthand) {
-        return child(name, values.get(name), join(pattern, name), pathOf(name), shorthand);
+        return child(new Standing(this, name, NO_INDEX, values.get(name)), join(pattern, name), shorthand);
     }
 
     /** The block of that name, or {@code null} if it is not there or {@code off}. */
@@ -198,13 +224,13 @@ final class Section {
             if (!Texts.isName(name)) {
                 problem(name, Kind.mismatch(name, Texts.NAME.expected()), "");
             }
-            sections.put(name, child(name, value, join(pattern, "*"), pathOf(name), null));
+            sections.put(name, child(new Standing(this, name, NO_INDEX, value), join(pattern, "*"), null));
         });
         return sections;
     }
 
-    /** The blocks in the list of that name; a scalar among them stands for a block with this one key. */
-    List<Section> blocks(String name, @Nullable Key<?> shorthand) {
+    /** What stands in the list of that name, to be read with {@link #block(String, int, Key)}. */
+    List<ConfigValue> elements(String name) {
         var value = values.get(name);
         if (value == null) {
             problem(name, "missing", "Set it to a list.");
@@ -214,32 +240,38 @@ final class Section {
             reportMismatch(value, "a list", pathOf(name), placeOf(name, value), "Put it in brackets.");
             return List.of();
         }
-        var sections = new ArrayList<Section>(list.size());
-        for (int i = 0; i < list.size(); i++) {
-            var elementPath = pathOf(name) + "[" + i + "]";
-            sections.add(child(name, list.get(i), join(pattern, name + "[]"), elementPath, shorthand));
+        return list;
+    }
+
+    /** The blocks in the list of that name; a scalar among them stands for a block with this one key. */
+    List<Section> blocks(String name, @Nullable Key<?> shorthand) {
+        var elements = elements(name);
+        var sections = new ArrayList<Section>(elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            sections.add(block(name, i, shorthand));
         }
         return sections;
     }
 
-    private Section child(
-            String name,
-            @Nullable ConfigValue value,
-            String childPattern,
-            String childPath,
-            @Nullable Key<?> shorthand) {
-        var childPlace = value == null ? place : files.placeOf(value, childPath, placeOf(name, value));
+    /** The block at an index of the list of that name; a scalar in its place stands for a block with this one key. */
+    Section block(String name, int index, @Nullable Key<?> shorthand) {
+        var standing = new Standing(this, name, index, elements(name).get(index));
+        return child(standing, join(pattern, name + "[]"), shorthand);
+    }
+
+    private Section child(Standing at, String childPattern, @Nullable Key<?> shorthand) {
+        var value = at.value();
         if (value instanceof ConfigObject block) {
-            return new Section(files, childPattern, childPath, childPlace, block, null);
+            return new Section(files, childPattern, at, block, null);
         }
         if (value != null && shorthand != null && scalarText(value) != null) {
-            var block = EMPTY.withValue(shorthand.name(), value);
-            return new Section(files, childPattern, childPath, childPlace, block, shorthand.name());
+            return new Section(files, childPattern, at, shorthand.name(), Map.of(shorthand.name(), value));
         }
+        var empty = new Section(files, childPattern, at, null, Map.of());
         if (value != null) {
-            reportMismatch(value, "a block in braces", childPath, childPlace, "");
+            reportMismatch(value, "a block in braces", empty.path(), empty.place(), "");
         }
-        return new Section(files, childPattern, childPath, childPlace, EMPTY, null);
+        return empty;
     }
 
     /** The source in which the value of a key was written, for paths that begin in its folder. */
@@ -251,24 +283,29 @@ final class Section {
     /** Reports something that is wrong with a key. */
     void problem(String name, String message, String remedy) {
         var value = values.get(name);
-        files.problems().add(value == null ? place : placeOf(name, value), pathOf(name), message, remedy);
+        files.problems().add(value == null ? place() : placeOf(name, value), pathOf(name), message, remedy);
     }
 
     /** Reports something that is wrong with this block as a whole. */
     void problem(String message, String remedy) {
-        files.problems().add(place, path, message, remedy);
+        files.problems().add(place(), path(), message, remedy);
     }
 
-    private <T> @Nullable T read(Kind<T> kind, ConfigValue value, String valuePath, Place valuePlace) {
+    private <T> @Nullable T read(Kind<T> kind, String name, int index, ConfigValue value) {
         var text = scalarText(value);
         if (text == null) {
-            reportMismatch(value, kind.expected(), valuePath, valuePlace, "");
+            reportMismatch(value, kind.expected(), elementPath(pathOf(name), index), placeOf(name, index, value), "");
             return null;
         }
         try {
             return kind.read(text);
         } catch (BadValueException e) {
-            files.problems().add(valuePlace, valuePath, String.valueOf(e.getMessage()), remedy(e, value));
+            files.problems()
+                    .add(
+                            placeOf(name, index, value),
+                            elementPath(pathOf(name), index),
+                            String.valueOf(e.getMessage()),
+                            remedy(e, value));
             return null;
         }
     }
@@ -279,20 +316,13 @@ final class Section {
         return e.remedy().isEmpty() && fromEnvironment ? "It comes from the " + origin + "." : e.remedy();
     }
 
-    private static <T> T readDefault(Key<T> key, String defaultText) {
-        try {
-            return key.kind()
-                    .read(ConfigFactory.parseString("v = " + defaultText).getString("v"));
-        } catch (BadValueException e) {
-            throw new AssertionError(key.path() + ": its default is no good", e);
-        }
-    }
-
     /** The text of a string, number or flag, or {@code null} for anything else. */
     private static @Nullable String scalarText(ConfigValue value) {
         var type = typeOf(value);
-        boolean scalar =
-                type == ConfigValueType.STRING || type == ConfigValueType.NUMBER || type == ConfigValueType.BOOLEAN;
+        if (type == ConfigValueType.STRING) {
+            return (String) value.unwrapped();
+        }
+        boolean scalar = type == ConfigValueType.NUMBER || type == ConfigValueType.BOOLEAN;
         return scalar ? value.atKey("v").getString("v") : null;
     }
 
@@ -335,11 +365,15 @@ final class Section {
     }
 
     private Place placeOf(String name, ConfigValue value) {
-        return files.placeOf(value, pathOf(name), place);
+        return placeOf(name, NO_INDEX, value);
+    }
+
+    private Place placeOf(String name, int index, ConfigValue value) {
+        return files.placeOf(value, elementPath(pathOf(name), index), place());
     }
 
     private String pathOf(String name) {
-        return name.equals(shorthand) ? path : join(path, HoconWalk.render(List.of(name)));
+        return name.equals(shorthand) ? path() : join(path(), HoconWalk.render(List.of(name)));
     }
 
     private static String join(String parent, String name) {

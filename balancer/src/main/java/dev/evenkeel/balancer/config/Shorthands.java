@@ -2,13 +2,10 @@ package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,18 +51,11 @@ final class Shorthands {
         return value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
     }
 
-    /** The backends of a list as blocks, by the ids that belong to them in this order. */
-    static Map<String, ConfigObject> byId(ConfigList written, List<String> ids) {
-        var blocks = new LinkedHashMap<String, ConfigObject>();
-        for (int i = 0; i < ids.size(); i++) {
-            ConfigValue one = written.get(i);
-            blocks.put(ids.get(i), one instanceof ConfigObject block ? block : backend(one));
-        }
-        return blocks;
-    }
-
-    private static ConfigObject backend(ConfigValue address) {
-        return ConfigFactory.empty().withValue("address", address).root();
+    /** A backend as a block, also if only its address is written. */
+    static ConfigObject backend(ConfigValue written) {
+        return written instanceof ConfigObject block
+                ? block
+                : ConfigFactory.empty().withValue("address", written).root();
     }
 
     /** A value that comes from a live change. */

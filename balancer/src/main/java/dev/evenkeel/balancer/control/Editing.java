@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.control;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.config.LaidConfig;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LiveChange.Presence;
 import dev.evenkeel.balancer.config.LiveValue;
@@ -12,14 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Works out what the live changes are after one more. Whether the values are any good shows when they are laid over the file. */
+/**
+ * Works out what is changed live of a resource after one more change; null for nothing any more. Whether the values are any
+ * good shows when they are laid over the file.
+ */
 final class Editing {
     private final ConfigFile file;
     private final Overlay overlay;
 
-    Editing(ConfigFile file, Overlay overlay) {
-        this.file = file;
-        this.overlay = overlay;
+    Editing(LaidConfig laid) {
+        file = laid.file();
+        overlay = laid.overlay();
     }
 
     /** The id that a new backend will have: its name, else its address. */
@@ -38,7 +42,8 @@ final class Editing {
         }
     }
 
-    Overlay added(String pool, String id, Map<String, String> values) throws ChangeRefusedException {
+    @Nullable
+    LiveChange added(String pool, String id, Map<String, String> values) throws ChangeRefusedException {
         requirePool(pool);
         Resource backend = Resource.backend(pool, id);
         if (present(backend)) {
@@ -50,11 +55,11 @@ final class Editing {
         }
         var live = new LinkedHashMap<String, LiveValue>();
         values.forEach((key, value) -> live.put(key, new LiveValue(value, null)));
-        return overlay.with(new LiveChange(backend, Presence.ADDED, live));
+        return new LiveChange(backend, Presence.ADDED, live);
     }
 
     /** A backend of the file that had been removed: what is said of it now counts, the rest is as in the file. */
-    private Overlay returned(Resource backend, Map<String, String> values) {
+    private @Nullable LiveChange returned(Resource backend, Map<String, String> values) {
         var live = new LinkedHashMap<String, LiveValue>();
         values.forEach((key, value) -> {
             String inFile = file.value(backend, key);
@@ -62,11 +67,11 @@ final class Editing {
                 live.put(key, new LiveValue(value, inFile));
             }
         });
-        Overlay without = overlay.without(backend);
-        return live.isEmpty() ? without : without.with(new LiveChange(backend, Presence.CHANGED, live));
+        return live.isEmpty() ? null : new LiveChange(backend, Presence.CHANGED, live);
     }
 
-    Overlay set(Resource resource, Map<String, @Nullable String> values) throws ChangeRefusedException {
+    @Nullable
+    LiveChange set(Resource resource, Map<String, @Nullable String> values) throws ChangeRefusedException {
         requirePresent(resource);
         if (resource.kind() == Resource.Kind.BACKEND && (values.containsKey("address") || values.containsKey("name"))) {
             throw new ChangeRefusedException(
@@ -77,9 +82,7 @@ final class Editing {
         Presence presence = before == null ? Presence.CHANGED : before.presence();
         var live = new LinkedHashMap<String, LiveValue>(before == null ? Map.of() : before.values());
         values.forEach((key, value) -> put(live, resource, ConfigFile.keyInFull(key), value));
-        return live.isEmpty() && presence == Presence.CHANGED
-                ? overlay.without(resource)
-                : overlay.with(new LiveChange(resource, presence, live));
+        return live.isEmpty() && presence == Presence.CHANGED ? null : new LiveChange(resource, presence, live);
     }
 
     private void put(Map<String, LiveValue> live, Resource resource, String key, @Nullable String value) {
@@ -91,17 +94,18 @@ final class Editing {
         }
     }
 
-    Overlay removed(String pool, String id) throws ChangeRefusedException {
+    @Nullable
+    LiveChange removed(String pool, String id) throws ChangeRefusedException {
         Resource backend = Resource.backend(pool, id);
         requirePresent(backend);
         if (!file.has(backend)) {
-            return overlay.without(backend);
+            return null;
         }
         var inFile = new LinkedHashMap<String, LiveValue>();
         for (String key : file.keysOf(backend)) {
             inFile.put(key, new LiveValue(null, file.value(backend, key)));
         }
-        return overlay.with(new LiveChange(backend, Presence.REMOVED, inFile));
+        return new LiveChange(backend, Presence.REMOVED, inFile);
     }
 
     private void requirePool(String pool) throws ChangeRefusedException {

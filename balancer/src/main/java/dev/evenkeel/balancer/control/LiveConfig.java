@@ -2,10 +2,13 @@ package dev.evenkeel.balancer.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.BadChangeException;
 import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.ConflictRule;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.LaidConfig;
+import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LoadResult;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Problem;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -59,9 +63,7 @@ public final class LiveConfig implements AutoCloseable {
     private final @Nullable Path path;
     private final @Nullable StateFile stateFile;
     private final ConflictRule rule;
-    private volatile ConfigFile file;
-    private volatile Overlay overlay;
-    private volatile EvenkeelConfig config;
+    private volatile LaidConfig laid;
     private volatile @Nullable RefusedReload refusedReload;
     private volatile FileStamps seen;
 
@@ -76,10 +78,8 @@ public final class LiveConfig implements AutoCloseable {
         this.path = path;
         events = new ChangeEvents(requireNonNull(sink, "sink"));
         drains = new Drains(control, events);
-        file = start.file();
-        seen = FileStamps.of(path == null ? Set.of() : file.paths());
-        overlay = start.overlay();
-        config = start.config();
+        laid = LaidConfig.of(start.file(), start.overlay(), start.config());
+        seen = FileStamps.of(path == null ? Set.of() : start.file().paths());
         stateFile = start.stateFile();
         rule = start.rule();
         ScheduledFuture<?> unused =
@@ -88,12 +88,12 @@ public final class LiveConfig implements AutoCloseable {
 
     /** What was changed since the files were written. */
     public Overlay overlay() {
-        return overlay;
+        return laid.overlay();
     }
 
     /** What holds now. */
     public EvenkeelConfig config() {
-        return config;
+        return laid.config();
     }
 
     /** Whether live changes outlive this process. */
@@ -115,9 +115,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<String> add(String pool, Map<String, String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            Editing editing = new Editing(file, overlay);
+            Editing editing = new Editing(laid);
             String id = editing.idOf(values);
-            if (change(editing.added(pool, id, values))) {
+            if (change(Resource.backend(pool, id), editing.added(pool, id, values))) {
                 events.added(Resource.backend(pool, id), values);
             }
             return id;
@@ -133,7 +133,7 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Void> set(Resource resource, Map<String, @Nullable String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            if (change(new Editing(file, overlay).set(resource, values))) {
+            if (change(resource, new Editing(laid).set(resource, values))) {
                 events.set(resource, values);
             }
             String state = values.get("state");
@@ -153,9 +153,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Drain> remove(String pool, String id, @Nullable Duration deadline, Guard guard) {
         return submit(() -> {
             guard.check();
-            Overlay next = new Editing(file, overlay).removed(pool, id);
+            LiveChange removal = new Editing(laid).removed(pool, id);
             Drain drain = target.drain(pool, id, deadline);
-            change(next);
+            change(Resource.backend(pool, id), removal);
             events.removed(Resource.backend(pool, id));
             if (drain == null) {
                 throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
@@ -174,10 +174,10 @@ public final class LiveConfig implements AutoCloseable {
     /** Drops what was changed live of a resource: the file's word holds again. */
     public CompletionStage<Void> drop(Resource resource) {
         return submit(() -> {
-            if (overlay.of(resource) == null) {
+            if (overlay().of(resource) == null) {
                 throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
             }
-            change(overlay.without(resource));
+            change(resource, null);
             events.dropped(resource);
             return null;
         });
@@ -224,11 +224,11 @@ public final class LiveConfig implements AutoCloseable {
         EvenkeelConfig next = settlement.result().orElseThrow();
         List<String> changed = target.plan(next);
         var notes = new ArrayList<>(settlement.notes());
-        keep(settlement.overlay());
+        if (!settlement.overlay().equals(overlay())) {
+            keep(settlement.overlay());
+        }
         notes.addAll(apply(next, Origin.FILE));
-        file = nextFile;
-        overlay = settlement.overlay();
-        config = next;
+        laid = LaidConfig.of(nextFile, settlement.overlay(), next);
         notes.forEach(LOG::warn);
         LOG.info("Reloaded {}", path);
         events.reloaded(trigger, changed, notes);
@@ -251,7 +251,7 @@ public final class LiveConfig implements AutoCloseable {
     private LoadResult readAndSee() throws ChangeRefusedException {
         FileStamps before = FileStamps.of(seen.files());
         LoadResult read = read();
-        var files = new HashSet<>(file.paths());
+        var files = new HashSet<>(laid.file().paths());
         files.addAll(read.paths());
         seen = before.completedFor(files);
         return read;
@@ -270,7 +270,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private Settlement settled(ConfigFile read) throws ChangeRefusedException {
-        Settlement settlement = read.settle(overlay, rule);
+        Settlement settlement = read.settle(overlay(), rule);
         if (!settlement.result().problems().isEmpty()) {
             throw invalid(settlement.result().problems());
         }
@@ -283,21 +283,21 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     /** Returns whether anything is different now. */
-    private boolean change(Overlay next) throws ChangeRefusedException {
-        if (next.equals(overlay)) {
+    private boolean change(Resource resource, @Nullable LiveChange change) throws ChangeRefusedException {
+        LaidConfig before = laid;
+        if (Objects.equals(change, before.overlay().of(resource))) {
             return false;
         }
-        LoadResult result = file.with(next);
-        if (!(result instanceof LoadResult.Loaded loaded)) {
-            String all =
-                    result.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
+        try {
+            LaidConfig next = before.with(resource, change);
+            keep(next.overlay());
+            apply(next.config(), Origin.API);
+            laid = next;
+            return true;
+        } catch (BadChangeException e) {
+            String all = e.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
             throw new ChangeRefusedException(Cause.INVALID, all);
         }
-        keep(next);
-        apply(loaded.config(), Origin.API);
-        overlay = next;
-        config = loaded.config();
-        return true;
     }
 
     private static String withoutPlace(Problem problem) {
@@ -307,7 +307,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private void keep(Overlay next) throws ChangeRefusedException {
-        if (stateFile == null || next.equals(overlay)) {
+        if (stateFile == null) {
             return;
         }
         try {
@@ -332,7 +332,7 @@ public final class LiveConfig implements AutoCloseable {
     private void restoreStateFile() {
         try {
             if (stateFile != null) {
-                stateFile.write(overlay);
+                stateFile.write(overlay());
             }
         } catch (IOException e) {
             LOG.error("{} holds a change that was not made: {}", stateFile.path(), e.getMessage());

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.discovery;
 
 import dev.evenkeel.balancer.config.Address;
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.ResolveConfig;
 import io.netty.channel.EventLoop;
@@ -8,8 +9,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +21,38 @@ import org.jspecify.annotations.Nullable;
 public final class Discovery implements AutoCloseable {
     private static final long LONGEST_STOP_SECONDS = 2;
 
-    private final List<DiscoverySource> sources = new ArrayList<>();
+    private final Set<DiscoverySource> sources = new LinkedHashSet<>();
     private @Nullable EventLoopGroup lookups;
 
     /** The source of a pool's backends; not yet started. */
     public DiscoverySource source(MembersConfig members) {
-        DiscoverySource source = hasNames(members)
-                ? new NamedBackends(members, newLookup(members.resolve()), lookupLoop())
-                : new FixedBackends(members.backends());
+        DiscoverySource source = make(members);
         sources.add(source);
         return source;
     }
 
+    private DiscoverySource make(MembersConfig members) {
+        return hasNames(members)
+                ? new NamedBackends(members, newLookup(members.resolve()), lookupLoop())
+                : new FixedBackends(members.backends());
+    }
+
     /** A source in place of another, which is closed; not yet started. What that one has found of a host is kept. */
     public DiscoverySource replace(DiscoverySource old, MembersConfig members) {
-        DiscoverySource source = source(members);
+        DiscoverySource source = next(old, members);
+        sources.add(source);
+        close(old);
+        return source;
+    }
+
+    private DiscoverySource next(DiscoverySource old, MembersConfig members) {
+        if (old instanceof FixedBackends before && !hasNames(members)) {
+            return before.next(members.backends());
+        }
+        DiscoverySource source = make(members);
         if (source instanceof NamedBackends named && old instanceof NamedBackends before) {
             named.beginWith(before);
         }
-        close(old);
         return source;
     }
 
@@ -49,7 +63,12 @@ public final class Discovery implements AutoCloseable {
     }
 
     private static boolean hasNames(MembersConfig members) {
-        return members.backends().stream().anyMatch(backend -> backend.address() instanceof Address.Host);
+        for (BackendConfig backend : members.backends()) {
+            if (backend.address() instanceof Address.Host) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private HostLookup newLookup(ResolveConfig resolve) {

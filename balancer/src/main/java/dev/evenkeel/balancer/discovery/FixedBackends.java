@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.discovery;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
+import dev.evenkeel.balancer.config.Derived;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,10 +10,19 @@ import java.util.List;
 
 /** Backends that the configuration gives with their addresses: delivered once, by the thread that starts. */
 final class FixedBackends implements DiscoverySource {
-    private final List<BackendSpec> backends;
+    private final Derived<BackendConfig, BackendSpec> backends;
 
     FixedBackends(List<BackendConfig> backends) {
-        this.backends = backends.stream().map(FixedBackends::spec).toList();
+        this(backends, Derived.none());
+    }
+
+    private FixedBackends(List<BackendConfig> configs, Derived<BackendConfig, BackendSpec> before) {
+        backends = before.next(configs, index -> spec(configs.get(index)));
+    }
+
+    /** Other backends, of which those that are the same are described as before. */
+    FixedBackends next(List<BackendConfig> configs) {
+        return new FixedBackends(configs, backends);
     }
 
     /**
@@ -42,7 +52,7 @@ final class FixedBackends implements DiscoverySource {
 
     @Override
     public void start(Listener listener) {
-        listener.discovered(backends);
+        listener.discovered(backends.values());
     }
 
     @Override

@@ -23,8 +23,9 @@ final class First implements BalancingPolicy {
             order = new SelectionTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
                 order.setKey(place, place);
-                changed(roster.at(place));
+                order.setContained(place, roster.at(place).eligible());
             }
+            order.refreshAll();
         }
 
         @Override
@@ -42,9 +43,19 @@ final class First implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             while (true) {
                 boolean eligible = candidate.eligible();
                 if (eligible == order.contains(place)) {

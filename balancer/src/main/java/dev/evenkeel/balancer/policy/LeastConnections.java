@@ -51,8 +51,10 @@ final class LeastConnections implements BalancingPolicy {
             for (int place = 0; place < size; place++) {
                 weights[place] = roster.at(place).scaledWeight();
                 loads.setTie(place, stride(place) * Math.floorMod(place - first, size) / size);
-                changed(roster.at(place));
+                loads.setKey(place, Loads.of(roster.at(place)));
+                loads.setContained(place, roster.at(place).eligible());
             }
+            loads.refreshAll();
         }
 
         private long stride(int place) {
@@ -97,9 +99,19 @@ final class LeastConnections implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             boolean eligible;
             long load;
             do {

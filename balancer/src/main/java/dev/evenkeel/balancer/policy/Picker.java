@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Chooses among a fixed list of candidates. Safe from any thread, without locks; one picker serves all event loops, so
  * that they keep one order together.
  *
- * <p>No method costs more than O(log n) of the number of candidates, however many of them are not eligible.
+ * <p>No method but {@link #allChanged} costs more than O(log n) of the number of candidates, however many of them are not
+ * eligible.
  *
  * @param <C> the kind of candidate
  */
@@ -36,4 +37,7 @@ public interface Picker<C extends Candidate> {
      * To be called after the change, by the thread that made it.
      */
     void changed(C candidate);
+
+    /** As {@link #changed} for each candidate, at less cost. */
+    void allChanged();
 }

@@ -31,8 +31,13 @@ final class RandomTwo implements BalancingPolicy {
             this.roster = roster;
             shares = new SumTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
-                changed(roster.at(place));
+                shares.setShare(place, share(roster.at(place)));
             }
+            shares.refreshAll();
+        }
+
+        private static int share(Candidate candidate) {
+            return candidate.eligible() ? candidate.scaledWeight() : 0;
         }
 
         @Override
@@ -126,11 +131,21 @@ final class RandomTwo implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             while (true) {
-                int share = candidate.eligible() ? candidate.scaledWeight() : 0;
+                int share = share(candidate);
                 if (share == shares.share(place)) {
                     return;
                 }

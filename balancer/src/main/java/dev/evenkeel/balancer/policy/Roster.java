@@ -1,22 +1,18 @@
 package dev.evenkeel.balancer.policy;
 
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 
 /** The candidates of a picker in their order, and the place of each. Immutable. */
 final class Roster<C extends Candidate> {
-    static final int ABSENT = -1;
+    static final int ABSENT = Places.ABSENT;
 
     private final Candidate[] candidates;
-    private final IdentityHashMap<C, Integer> places;
+    private final Places<C> places;
 
     Roster(List<C> candidates) {
         this.candidates = candidates.toArray(Candidate[]::new);
-        places = new IdentityHashMap<>(this.candidates.length);
-        for (int place = 0; place < this.candidates.length; place++) {
-            places.put(candidates.get(place), place);
-        }
+        places = new Places<>(candidates);
     }
 
     int size() {
@@ -29,8 +25,7 @@ final class Roster<C extends Candidate> {
     }
 
     int placeOf(C candidate) {
-        Integer place = places.get(candidate);
-        return place == null ? ABSENT : place;
+        return places.of(candidate);
     }
 
     /** As {@link #winner}, but certain to take part still; others that were about to leave are helped out of the tree. */

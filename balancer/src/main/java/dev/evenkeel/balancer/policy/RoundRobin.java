@@ -57,8 +57,9 @@ final class RoundRobin implements BalancingPolicy {
                 int weight = weights[place];
                 int position = seen.merge(weight, 1, Integer::sum) - 1;
                 deadlines.setKey(place, firstDeadline(strides[place], position, sizes.getOrDefault(weight, 1), start));
-                changed(roster.at(place));
+                deadlines.setContained(place, roster.at(place).eligible());
             }
+            deadlines.refreshAll();
         }
 
         /** May be called by racing threads, which write much the same; a pick by the weight before does no harm. */
@@ -112,9 +113,19 @@ final class RoundRobin implements BalancingPolicy {
         @Override
         public void changed(C candidate) {
             int place = roster.placeOf(candidate);
-            if (place == Roster.ABSENT) {
-                return;
+            if (place != Roster.ABSENT) {
+                changed(place, candidate);
             }
+        }
+
+        @Override
+        public void allChanged() {
+            for (int place = 0; place < roster.size(); place++) {
+                changed(place, roster.at(place));
+            }
+        }
+
+        private void changed(int place, C candidate) {
             int weight = candidate.scaledWeight();
             if (weight != weights[place]) {
                 setWeight(place, weight);

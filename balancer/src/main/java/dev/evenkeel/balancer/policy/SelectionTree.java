@@ -134,6 +134,13 @@ public final class SelectionTree {
         }
     }
 
+    /** Carries the changes of all leaves to the root, for a tree that no other thread knows yet: cheaper than one by one. */
+    public void refreshAll() {
+        for (int node = firstLeaf - 1; node >= ROOT; node--) {
+            nodes[node] = better(nodes[2 * node], nodes[2 * node + 1]);
+        }
+    }
+
     /** Carries a change of a leaf to the root for a thread that has not got there yet. */
     public void help(int leaf) {
         for (int node = (firstLeaf + leaf) >> 1; node >= ROOT; node >>= 1) {

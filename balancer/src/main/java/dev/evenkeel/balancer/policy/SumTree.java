@@ -46,6 +46,13 @@ final class SumTree {
         }
     }
 
+    /** Carries the changes of all leaves to the root, for a tree that no other thread knows yet: cheaper than one by one. */
+    void refreshAll() {
+        for (int node = firstLeaf - 1; node >= ROOT; node--) {
+            nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
+        }
+    }
+
     /** The leaf whose share holds a point, the shares laid side by side from 0. While shares change, it may have none. */
     int leafAt(int point) {
         int rest = point;

@@ -169,6 +169,11 @@ public final class Backend implements Candidate {
         inFlight.decrementAndGet();
     }
 
+    /** Whether it has left its pool. */
+    boolean retired() {
+        return retired;
+    }
+
     /** Only for the pool: no new requests from here on; gone when the last one under way ends. */
     void retire() {
         retired = true;

@@ -47,8 +47,13 @@ final class HealthWork {
         reconfigure();
     }
 
-    void membersChanged() {
-        later(this::reconcile);
+    /** Backends came, or took over new settings, and others left. */
+    void membersChanged(List<Backend> touched, List<Backend> left) {
+        later(() -> {
+            touched.forEach(this::follow);
+            left.forEach(this::leave);
+            count();
+        });
     }
 
     void changed(Backend backend, HealthStatus was, HealthStatus is) {
@@ -81,35 +86,30 @@ final class HealthWork {
         }
     }
 
-    private void reconcile() {
-        List<Backend> present = pool.snapshot().backends();
-        Set<Backend> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
-        leaving.addAll(members);
-        for (Backend backend : present) {
-            if (leaving.remove(backend)) {
-                checks.follow(backend);
-            } else if (members.add(backend)) {
-                backend.health().rules(health.rules());
-                checks.add(backend);
-                if (backend.healthDetails().joined() && backend.health().up()) {
-                    slowStart.begin(backend);
-                }
-            }
+    private void follow(Backend backend) {
+        if (!members.add(backend)) {
+            checks.follow(backend);
+            return;
         }
-        for (Backend gone : leaving) {
-            members.remove(gone);
-            checks.remove(gone);
-            gone.health().retire();
+        backend.health().rules(health.rules());
+        checks.add(backend);
+        if (backend.healthDetails().joined() && backend.health().up()) {
+            slowStart.begin(backend);
         }
-        count();
+    }
+
+    private void leave(Backend backend) {
+        members.remove(backend);
+        checks.remove(backend);
+        backend.health().retire();
     }
 
     private void transition(Backend backend, HealthStatus was, HealthStatus is) {
-        if (!members.contains(backend)) {
-            reconcile(); // a request may be faster than the word that its backend was added
+        if (backend.retired()) {
+            return;
         }
         if (!members.contains(backend)) {
-            return;
+            follow(backend); // a request may be faster than the word that its backend was added
         }
         pool.healthChanged(backend);
         if (was.condition() != is.condition()) {

@@ -13,12 +13,8 @@ import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Policies;
 import dev.evenkeel.health.Trial;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -359,46 +355,18 @@ public final class Pool {
 
     private void change(Wanted target) {
         BalancingPolicy wantedPolicy = policy;
-        Map<String, Backend> leaving = new HashMap<>();
-        snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
-        Map<String, Backend> next = new LinkedHashMap<>();
-        List<Backend> added = new ArrayList<>();
-        List<Backend> came = new ArrayList<>();
-        List<Backend> left = new ArrayList<>();
-        boolean changed = !wantedPolicy.equals(snapshot.policy());
-        for (BackendSpec spec : target.backends()) {
-            if (next.containsKey(spec.id())) {
-                continue;
-            }
-            Backend known = leaving.get(spec.id());
-            if (known == null || !known.address().equals(spec.address())) {
-                Backend fresh = health.newBackend(spec);
-                next.put(spec.id(), fresh);
-                added.add(fresh);
-                changed = true;
-                continue;
-            }
-            leaving.remove(spec.id());
-            next.put(spec.id(), known);
-            changed |= !known.spec().equals(spec);
-            BackendState was = known.state();
-            known.become(spec);
-            if (known.state() != was) {
-                (known.state() == BackendState.READY ? came : left).add(known);
-            }
-        }
-        List<Backend> ordered = List.copyOf(next.values());
-        if (changed || !ordered.equals(snapshot.backends())) {
-            publish(ordered, wantedPolicy, leaving.values());
+        Membership next = new Membership(snapshot.backends(), target.backends(), health::newBackend);
+        if (next.changed() || !wantedPolicy.equals(snapshot.policy())) {
+            publish(next.backends(), wantedPolicy, next.left());
         }
         PoolEvents told = events();
-        leaving.values().forEach(backend -> told.removed(backend, target.origin()));
-        added.forEach(backend -> told.added(backend, target.origin()));
-        health.membersChanged();
-        came.addAll(added);
-        left.addAll(leaving.values());
-        if (!came.isEmpty() || !left.isEmpty()) {
-            membership.membersChanged(came, left);
+        next.left().forEach(backend -> told.removed(backend, target.origin()));
+        next.came().forEach(backend -> told.added(backend, target.origin()));
+        if (next.changed()) {
+            health.membersChanged(next.touched(), next.left());
+        }
+        if (!next.opened().isEmpty() || !next.closed().isEmpty()) {
+            membership.membersChanged(next.opened(), next.closed());
         }
     }
 

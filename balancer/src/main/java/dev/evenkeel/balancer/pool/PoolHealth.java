@@ -13,6 +13,7 @@ import dev.evenkeel.health.HealthState;
 import dev.evenkeel.health.HealthStatus;
 import dev.evenkeel.health.Verdict;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,6 @@ final class PoolHealth {
     /** Begins to check the backends, now and in future. Called once, before the pool has any. */
     void start(EventLoop loop, Transport transport) {
         work = new HealthWork(pool, this, loop, new CheckConnector(loop, transport));
-        membersChanged();
     }
 
     void stop() {
@@ -75,10 +75,10 @@ final class PoolHealth {
     }
 
     /** To be called after the pool has published other backends, or other settings of them. */
-    void membersChanged() {
+    void membersChanged(List<Backend> touched, List<Backend> left) {
         HealthWork running = work;
         if (running != null) {
-            running.membersChanged();
+            running.membersChanged(touched, left);
         }
     }
 

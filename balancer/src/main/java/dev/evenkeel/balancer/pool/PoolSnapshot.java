@@ -2,10 +2,10 @@ package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Choice;
+import dev.evenkeel.balancer.policy.Places;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import dev.evenkeel.health.Trust;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSnapshot {
     private final List<Backend> backends;
     private final BalancingPolicy policy;
-    private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
+    private final Places<Backend> places;
     private final Tier primaries;
     private final Tier backups;
 
@@ -29,10 +29,13 @@ public final class PoolSnapshot {
         primaries = new Tier(backends, policy, false);
         backups = new Tier(backends, policy, true);
         trials = new SelectionTree(backends.size());
-        for (Backend backend : backends) {
-            places.put(backend, places.size());
+        places = new Places<>(backends);
+        for (int place = 0; place < this.backends.size(); place++) {
+            Backend backend = this.backends.get(place);
+            trials.setKey(place, backend.health().status().retryAtNanos());
+            trials.setContained(place, backend.triable());
         }
-        refresh();
+        trials.refreshAll();
     }
 
     /** The backends in their order. */
@@ -47,7 +50,11 @@ public final class PoolSnapshot {
 
     /** Reads the state of every backend anew: for what changed between the building and the publishing. */
     void refresh() {
-        backends.forEach(this::healthChanged);
+        primaries.allChanged();
+        backups.allChanged();
+        for (int place = 0; place < backends.size(); place++) {
+            trialChanged(place, backends.get(place));
+        }
     }
 
     /** Takes room at an eligible backend, one not to be avoided if there is one. */
@@ -102,10 +109,13 @@ public final class PoolSnapshot {
     }
 
     private void trialChanged(Backend backend) {
-        Integer place = places.get(backend);
-        if (place == null) {
-            return;
+        int place = places.of(backend);
+        if (place != Places.ABSENT) {
+            trialChanged(place, backend);
         }
+    }
+
+    private void trialChanged(int place, Backend backend) {
         boolean triable;
         long end;
         do {

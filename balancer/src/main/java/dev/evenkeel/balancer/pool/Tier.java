@@ -3,31 +3,36 @@ package dev.evenkeel.balancer.pool;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.policy.Picker;
+import dev.evenkeel.balancer.policy.Places;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The backends of a snapshot that stand in for each other: those in regular use, or the backups. */
 final class Tier {
     private final Picker<Backend> picker;
-    private final IdentityHashMap<Backend, Integer> places = new IdentityHashMap<>();
+    private final List<Backend> members;
+    private final Places<Backend> places;
 
     /** Takes part: the backends that are available, full or not. All keys are equal, for any will do. */
     private final SelectionTree available;
 
     Tier(List<Backend> backends, BalancingPolicy policy, boolean backup) {
-        List<Backend> members = new ArrayList<>();
+        members = new ArrayList<>();
         for (Backend backend : backends) {
             if (backend.backup() == backup) {
-                places.put(backend, members.size());
                 members.add(backend);
             }
         }
+        places = new Places<>(members);
         picker = policy.newPicker(members);
         available = new SelectionTree(members.size());
+        for (int place = 0; place < members.size(); place++) {
+            available.setContained(place, members.get(place).available());
+        }
+        available.refreshAll();
     }
 
     /** Whether a backend is up, be it full. */
@@ -62,14 +67,25 @@ final class Tier {
     }
 
     void healthChanged(Backend backend) {
-        Integer place = places.get(backend);
-        if (place == null) {
-            return;
+        int place = places.of(backend);
+        if (place != Places.ABSENT) {
+            availabilityChanged(place, backend);
+            picker.changed(backend);
         }
+    }
+
+    /** Anything may have changed of any of them. */
+    void allChanged() {
+        for (int place = 0; place < members.size(); place++) {
+            availabilityChanged(place, members.get(place));
+        }
+        picker.allChanged();
+    }
+
+    private void availabilityChanged(int place, Backend backend) {
         while (backend.available() != available.contains(place)) {
             available.setContained(place, backend.available());
             available.refresh(place);
         }
-        picker.changed(backend);
     }
 }

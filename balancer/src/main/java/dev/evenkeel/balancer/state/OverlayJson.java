@@ -1,11 +1,12 @@
 package dev.evenkeel.balancer.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LiveValue;
@@ -25,13 +26,25 @@ public final class OverlayJson {
 
     private OverlayJson() {}
 
-    static String write(Overlay overlay) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("version", VERSION);
-        ArrayNode changes = root.putArray("changes");
-        overlay.changes().forEach(change -> changes.add(json(change)));
+    /** What stands before the changes. */
+    static byte[] head() {
+        return ("{\"version\":" + VERSION + ",\"changes\":[\n").getBytes(UTF_8);
+    }
+
+    /** What stands between two changes. */
+    static byte[] separator() {
+        return ",\n".getBytes(UTF_8);
+    }
+
+    /** What stands behind the changes. */
+    static byte[] end() {
+        return "\n]}\n".getBytes(UTF_8);
+    }
+
+    /** One change, on one line. */
+    static byte[] write(LiveChange change) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+            return JSON.writeValueAsBytes(json(change));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can be written", e);
         }

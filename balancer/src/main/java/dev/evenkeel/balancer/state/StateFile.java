@@ -1,16 +1,20 @@
 package dev.evenkeel.balancer.state;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.Derived;
+import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.Overlay;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Live changes in a file. When {@link #write} returns they are on the disk, whole, whatever happens then; until it does, those
@@ -18,10 +22,14 @@ import java.nio.file.StandardOpenOption;
  */
 public final class StateFile {
     private static final long LARGEST = 64L << 20;
+    private static final int BUFFER = 64 << 10;
 
     private final Path file;
     private final Path folder;
     private final Path fresh;
+
+    /** Of the changes that were written last. */
+    private Derived<LiveChange, byte[]> lines = Derived.none();
 
     public StateFile(Path file) {
         this.file = requireNonNull(file, "file").toAbsolutePath();
@@ -64,16 +72,29 @@ public final class StateFile {
      * @throws IOException if they could not be kept for sure; then what was kept before still is, or these are
      */
     public void write(Overlay overlay) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(OverlayJson.write(overlay).getBytes(UTF_8));
+        List<LiveChange> changes = List.copyOf(overlay.changes());
+        lines = lines.next(changes, index -> OverlayJson.write(changes.get(index)));
         try (var channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            writeTo(out, lines.values());
+            out.flush();
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder();
+    }
+
+    private static void writeTo(OutputStream out, List<byte[]> lines) throws IOException {
+        byte[] separator = OverlayJson.separator();
+        out.write(OverlayJson.head());
+        for (int i = 0; i < lines.size(); i++) {
+            if (i > 0) {
+                out.write(separator);
+            }
+            out.write(lines.get(i));
+        }
+        out.write(OverlayJson.end());
     }
 
     /** A name is on the disk only when its folder is. */

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What all proxies forward to: one nginx worker that answers from memory, under two addresses so that there
@@ -24,6 +26,15 @@ public final class Origin {
 
     /** Starts it on that core; it is ended by {@code cleanup}. */
     public static Origin start(Path directory, int core, Cleanup cleanup) {
+        return start(directory, core, Set.of(), cleanup);
+    }
+
+    /** As {@link #start}, at its ports of every loopback address, 127.0.0.0/8: many backends that cost one process. */
+    public static Origin startEverywhere(Path directory, int core, Cleanup cleanup) {
+        return start(directory, core, Set.of("everywhere"), cleanup);
+    }
+
+    private static Origin start(Path directory, int core, Set<String> listening, Cleanup cleanup) {
         Programs.require("nginx", "nginx-light");
         List<Integer> ports = FreePorts.find(2);
         try {
@@ -36,8 +47,9 @@ public final class Origin {
                     "origin-a", ports.get(0).toString(),
                     "origin-b", ports.get(1).toString(),
                     "body-1k", "x".repeat(1024));
-            Path config =
-                    Files.writeString(directory.resolve("origin.conf"), CONFIG.render(values, CurrentUser.flags()));
+            Set<String> flags = new HashSet<>(CurrentUser.flags());
+            flags.addAll(listening);
+            Path config = Files.writeString(directory.resolve("origin.conf"), CONFIG.render(values, flags));
             Path log = directory.resolve("origin.err");
             List<String> command =
                     List.of(Programs.find("nginx").map(Path::toString).orElse("nginx"), "-c", config.toString());

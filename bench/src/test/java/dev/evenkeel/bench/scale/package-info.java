@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.scale;
+
+import org.jspecify.annotations.NullMarked;
