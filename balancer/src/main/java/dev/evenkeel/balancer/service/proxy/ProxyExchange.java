@@ -316,11 +316,21 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (failure == BackendFailure.CLOSED_UNANSWERED && repeatable() && mayTryAgain()) {
+        if (isWorthAnotherTry(failure) && repeatable() && mayTryAgain()) {
             acquire();
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
+    }
+
+    /** After a time-out the same backend would be as slow again. */
+    private boolean isWorthAnotherTry(BackendFailure failure) {
+        return switch (failure) {
+            case CLOSED_UNANSWERED -> true;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
+                !tried.containsAll(pool.snapshot().backends());
+            case CONNECT_FAILED, CONNECT_TIMEOUT, UNVERIFIED, CLOSED, BAD_RESPONSE -> false;
+        };
     }
 
     private static Outcome outcomeOf(BackendFailure failure) {
