@@ -61,17 +61,24 @@ final class LeastConnections implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            while (true) {
-                int place = roster.winner(loads, avoided);
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                if (loads.contains(place)) {
-                    takeTurn(place);
-                    return roster.at(place);
-                }
-                loads.help(place);
+            int place = roster.standingWinner(loads, avoided);
+            if (place == SelectionTree.NONE) {
+                return null;
             }
+            takeTurn(place);
+            return roster.at(place);
+        }
+
+        @Override
+        public @Nullable Choice<C> explain() {
+            int place = roster.standingWinner(loads, List.of());
+            if (place == SelectionTree.NONE) {
+                return null;
+            }
+            C least = roster.at(place);
+            return new Choice<>(
+                    least,
+                    "It has " + Loads.describe(least) + ", by weight the least of all; among equals, it is its turn.");
         }
 
         /** Two threads that pick the same candidate at once may take one turn for both. */

@@ -22,6 +22,8 @@ import dev.evenkeel.balancer.pool.Lease;
 import dev.evenkeel.balancer.pool.LeaseRequest;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.pool.QueueListener;
+import dev.evenkeel.balancer.pool.RetryBudget;
+import dev.evenkeel.balancer.pool.RetryTurn;
 import dev.evenkeel.balancer.pool.Waiter;
 import dev.evenkeel.balancer.upstream.ConnectListener;
 import dev.evenkeel.balancer.upstream.Upstream;
@@ -37,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What may be tried again: everything, as long as no connection was made, and verified if the settings ask for that, since
  * nothing left; after that a request that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long
- * as no byte of a response came. A connection that was kept, or made ahead, and ends without a byte of response was most likely closed by
- * the backend while it was idle: that says nothing about the backend, so the same backend is asked once more on a new
- * connection, and neither attempts nor budget are charged.
+ * as no byte of a response came. A connection that was kept, or made ahead, and ends without a byte of response was most
+ * likely closed by the backend while it was idle: that says nothing about the backend, so the same backend is asked once more
+ * on a new connection, and neither attempts nor budget are charged.
  */
 final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest, QueueListener, ConnectListener {
     private final Exchange exchange;
@@ -52,6 +54,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private List<Backend> tried = List.of();
     private @Nullable Waiter waiter;
+    private @Nullable RetryTurn turn;
     private @Nullable Lease lease;
     private @Nullable Attempt attempt;
     private @Nullable BackendStream stream;
@@ -166,15 +169,12 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         attemptFailed(reason);
-        if (mayTryAgain()) {
-            acquire();
-            return;
-        }
-        exchange.fail(outcomeOf(failure), reason);
+        tryAgainOrFail(outcomeOf(failure), reason);
     }
 
     private void send(BackendConnection connection) {
         exchange.timeline().record(Moment.CONNECTED, loop().now());
+        requireNonNull(attempt, "attempt").connected(reused);
         stream = connection;
         connection.sendHead(client.request(), client.requestLength(), this);
         RequestBody held = body;
@@ -311,13 +311,14 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+            requireNonNull(attempt, "attempt").connectionWasStale();
             upstream.connect(requireNonNull(lease, "lease").backend(), this);
             return;
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (isWorthAnotherTry(failure) && repeatable() && mayTryAgain()) {
-            acquire();
+        if (isWorthAnotherTry(failure) && repeatable()) {
+            tryAgainOrFail(outcomeOf(failure), reason);
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
@@ -364,6 +365,34 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         return budgetTaken;
     }
 
+    /** Tries again, at once or when the budget has room; fails if there may be no further try. */
+    private void tryAgainOrFail(Outcome outcome, String reason) {
+        if (mayTryAgain()) {
+            acquire();
+            return;
+        }
+        RetryBudget budget = pool.retryBudget();
+        if (exchange.attempts() >= retry.attempts() || !budget.allowsAny()) {
+            exchange.fail(outcome, reason);
+            return;
+        }
+        long end = loop().now() + pool.config().queue().timeout().toNanos();
+        turn = RetryTurn.await(budget, loop(), end, new RetryTurn.Listener() {
+            @Override
+            public void turnCame() {
+                turn = null;
+                budgetTaken = true;
+                acquire();
+            }
+
+            @Override
+            public void turnMissed() {
+                turn = null;
+                exchange.fail(outcome, reason);
+            }
+        });
+    }
+
     private void attemptFailed(String reason) {
         requireNonNull(attempt, "attempt").failed(reason);
         Backend failed = requireNonNull(lease, "lease").backend();
@@ -382,6 +411,10 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         if (waiter != null) {
             waiter.cancel();
             waiter = null;
+        }
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
         }
         boolean connecting = lease != null && stream == null && !responseBegun;
         if (stream != null) {

@@ -24,7 +24,7 @@ public final class OriginProcess {
     private final Path journal;
     private final Subprocess process;
     private final List<Pause> pauses = new ArrayList<>();
-    private long killedMillis = NEVER;
+    private Killing killing = new Killing(NEVER, NEVER);
 
     /**
      * A time in which the process did nothing, in milliseconds since the epoch.
@@ -32,6 +32,12 @@ public final class OriginProcess {
      * @param to the end; {@link Long#MAX_VALUE} while it lasts
      */
     public record Pause(long from, long to) {}
+
+    /**
+     * The moment of kill -9, between two times in milliseconds since the epoch; both are {@link Long#MAX_VALUE} if it was not
+     * killed.
+     */
+    public record Killing(long from, long to) {}
 
     private OriginProcess(int port, Path journal, Subprocess process) {
         this.port = port;
@@ -76,9 +82,9 @@ public final class OriginProcess {
         return journal;
     }
 
-    /** The moment of kill -9 in milliseconds since the epoch; {@link Long#MAX_VALUE} if it was not killed. */
-    public synchronized long killedMillis() {
-        return killedMillis;
+    /** When it was killed. */
+    public synchronized Killing killing() {
+        return killing;
     }
 
     /** The times in which it was stopped. */
@@ -87,10 +93,11 @@ public final class OriginProcess {
     }
 
     void kill() {
-        synchronized (this) {
-            killedMillis = System.currentTimeMillis();
-        }
+        long from = System.currentTimeMillis();
         process.kill();
+        synchronized (this) {
+            killing = new Killing(from, System.currentTimeMillis());
+        }
     }
 
     /** Asks it to end and waits until it has. */

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the proxy's log is taken, if the process that it names died at that time.
  */
 final class Judge {
-    /** Clocks are the same, but threads are late. */
-    private static final long SLACK_MILLIS = 1000;
-
     /** A pause that is a little shorter than the time-out may yet look longer to the proxy. */
     private static final double NEARLY = 0.8;
 
@@ -99,7 +96,7 @@ final class Judge {
             boolean answered = entries.stream()
                     .anyMatch(other -> other.process() == process
                             && other.mark() == Mark.ANSWERED
-                            && other.millis() < process.killedMillis());
+                            && other.millis() < process.killing().from());
             String end = endOf(process, failure);
             if (entry.mark() == Mark.ARRIVED
                     && end != null
@@ -132,8 +129,8 @@ final class Judge {
     }
 
     private static boolean killed(OriginProcess process, Failure failure) {
-        return process.killedMillis() >= failure.beganMillis() - SLACK_MILLIS
-                && process.killedMillis() <= failure.endedMillis() + SLACK_MILLIS;
+        return process.killing().to() >= failure.beganMillis()
+                && process.killing().from() <= failure.endedMillis();
     }
 
     private boolean pausedTooLong(OriginProcess process, Failure failure) {
