@@ -80,8 +80,7 @@ final class LeastConnections implements BalancingPolicy {
             C least = roster.at(place);
             return new Choice<>(
                     least,
-                    "It has " + Loads.describe(least)
-                            + ", by weight the least of all; among equals, by weight, its turn comes first.");
+                    "It has " + Loads.describe(least) + ", by weight the least of all; among equals, it is its turn.");
         }
 
         /** Two threads that pick the same candidate at once may take one turn for both. */
