@@ -40,6 +40,11 @@ public final class RetryBudget {
         underWay.decrementAndGet();
     }
 
+    /** Whether there are retries at all just now, if perhaps no room for one more. */
+    public boolean allowsAny() {
+        return limit() > 0;
+    }
+
     /** Retries under way. */
     public int underWay() {
         return underWay.get();

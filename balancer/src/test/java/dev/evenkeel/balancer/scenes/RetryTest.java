@@ -7,7 +7,6 @@ import dev.evenkeel.balancer.testkit.Gate;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.RawClient;
-import dev.evenkeel.balancer.testkit.RecordedRequest;
 import dev.evenkeel.balancer.testkit.Response;
 import dev.evenkeel.balancer.testkit.Scene;
 import java.util.ArrayList;
@@ -205,15 +204,17 @@ class RetryTest {
             assertThat(second.connections()).isEmpty();
         }
 
+        /** All that a backend had when it died. */
         @Test
-        void ofOneAllowsOneRetryAtATime() {
-            int clients = 5;
+        void ofOneLetsTheOthersWaitForTheirTurn() {
+            int clients = 10;
             Gate allAreThere = scene.gate();
-            Gate othersAreRefused = scene.gate();
             Origin dying = scene.origin().answering(Answers.closing().after(allAreThere));
-            Origin second =
-                    scene.origin("second").answering(Answers.ok("second").after(othersAreRefused));
-            Proxy proxy = scene.proxyTo(FIRST + "pools.app.retry.budget { share = 0%, minimum = 1 }", dying, second);
+            Origin second = scene.origin("second");
+            Proxy proxy = scene.proxyTo(
+                    FIRST + "pools.app { retry.budget { share = 0%, minimum = 1 }, queue.timeout = 30s }",
+                    dying,
+                    second);
             List<RawClient> waiting = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 waiting.add(proxy.client().sendGet("/" + i));
@@ -221,16 +222,34 @@ class RetryTest {
             dying.awaitRequest(clients);
 
             allAreThere.open();
-            RecordedRequest lucky = second.awaitRequest(1);
-            int luckyClient = Integer.parseInt(lucky.path().substring(1));
-            for (int i = 0; i < clients; i++) {
-                if (i != luckyClient) {
-                    assertThat(waiting.get(i).readResponse()).hasStatus(502);
-                }
-            }
-            othersAreRefused.open();
 
-            assertThat(waiting.get(luckyClient).readResponse()).hasStatus(200).hasBody("second");
+            for (RawClient client : waiting) {
+                assertThat(client.readResponse()).hasStatus(200).hasBody("second");
+            }
+            assertThat(second.requests()).hasSize(clients);
+        }
+
+        @Test
+        void isWaitedForAsLongAsForRoomInTheQueue() {
+            Gate bothAreThere = scene.gate();
+            Gate oneIsRefused = scene.gate();
+            Origin dying = scene.origin().answering(Answers.closing().after(bothAreThere));
+            Origin second =
+                    scene.origin("second").answering(Answers.ok("second").after(oneIsRefused));
+            Proxy proxy = scene.proxyTo(
+                    FIRST + "pools.app { retry.budget { share = 0%, minimum = 1 }, queue.timeout = 200ms }",
+                    dying,
+                    second);
+            List<RawClient> clients =
+                    List.of(proxy.client().sendGet("/0"), proxy.client().sendGet("/1"));
+            dying.awaitRequest(2);
+
+            bothAreThere.open();
+            int lucky = Integer.parseInt(second.awaitRequest(1).path().substring(1));
+
+            assertThat(clients.get(1 - lucky).readResponse()).hasStatus(502);
+            oneIsRefused.open();
+            assertThat(clients.get(lucky).readResponse()).hasStatus(200).hasBody("second");
             assertThat(second.requests()).hasSize(1);
         }
 

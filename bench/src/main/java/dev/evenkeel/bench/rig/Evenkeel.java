@@ -19,7 +19,7 @@ public record Evenkeel(List<String> command, @Nullable Path javaHome, String tra
         command = List.copyOf(command);
     }
 
-    /** What the environment has to say of the Java and its flags. */
+    /** Variables for its process besides the inherited ones. */
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         if (javaHome != null) {

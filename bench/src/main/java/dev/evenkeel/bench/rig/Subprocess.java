@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A program pinned to one core, with all the processes that it starts itself. Ended by pid, never by name. */
+/** A program, pinned to one core or not, with all the processes that it starts itself. Ended by pid, never by name. */
 public final class Subprocess {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int MESSAGE_LINES = 20;
@@ -26,9 +26,18 @@ public final class Subprocess {
 
     /** Starts the program on that core, to be ended by {@code cleanup} if not before. */
     public static Subprocess start(Launch launch, int core, Cleanup cleanup) {
-        requireNonNull(cleanup, "cleanup");
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
         command.addAll(launch.command());
+        return start(launch, command, cleanup);
+    }
+
+    /** Starts the program on whichever core is free, to be ended by {@code cleanup} if not before. */
+    public static Subprocess start(Launch launch, Cleanup cleanup) {
+        return start(launch, launch.command(), cleanup);
+    }
+
+    private static Subprocess start(Launch launch, List<String> command, Cleanup cleanup) {
+        requireNonNull(cleanup, "cleanup");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.output().toFile()))
@@ -46,6 +55,38 @@ public final class Subprocess {
     /** The name given at the start. */
     public String name() {
         return launch.name();
+    }
+
+    /** The pid of the program that was started itself. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Kills the program that was started itself and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor();
+    }
+
+    /**
+     * Sends a signal to the program that was started itself.
+     *
+     * @param signal its name without SIG
+     */
+    public void signal(String signal) {
+        if (!process.isAlive()) {
+            return; // its pid may be another's by now
+        }
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new RigException("kill does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RigException("interrupted", e);
+        }
     }
 
     /** The pids of the program and all its descendants that run now. */

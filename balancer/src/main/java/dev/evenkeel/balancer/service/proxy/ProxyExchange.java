@@ -22,6 +22,8 @@ import dev.evenkeel.balancer.pool.Lease;
 import dev.evenkeel.balancer.pool.LeaseRequest;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.pool.QueueListener;
+import dev.evenkeel.balancer.pool.RetryBudget;
+import dev.evenkeel.balancer.pool.RetryTurn;
 import dev.evenkeel.balancer.pool.Waiter;
 import dev.evenkeel.balancer.upstream.ConnectListener;
 import dev.evenkeel.balancer.upstream.Upstream;
@@ -52,6 +54,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private List<Backend> tried = List.of();
     private @Nullable Waiter waiter;
+    private @Nullable RetryTurn turn;
     private @Nullable Lease lease;
     private @Nullable Attempt attempt;
     private @Nullable BackendStream stream;
@@ -166,16 +169,12 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         attemptFailed(reason);
-        if (mayTryAgain()) {
-            acquire();
-            return;
-        }
-        exchange.fail(
-                failure == BackendFailure.CONNECT_TIMEOUT ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED, reason);
+        tryAgainOrFail(outcomeOf(failure), reason);
     }
 
     private void send(BackendConnection connection) {
         exchange.timeline().record(Moment.CONNECTED, loop().now());
+        requireNonNull(attempt, "attempt").connected(reused);
         stream = connection;
         connection.sendHead(client.request(), client.requestLength(), this);
         RequestBody held = body;
@@ -312,16 +311,27 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+            requireNonNull(attempt, "attempt").connectionWasStale();
             upstream.connect(requireNonNull(lease, "lease").backend(), this);
             return;
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (failure == BackendFailure.CLOSED_UNANSWERED && repeatable() && mayTryAgain()) {
-            acquire();
+        if (isWorthAnotherTry(failure) && repeatable()) {
+            tryAgainOrFail(outcomeOf(failure), reason);
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
+    }
+
+    /** After a time-out the same backend would be as slow again. */
+    private boolean isWorthAnotherTry(BackendFailure failure) {
+        return switch (failure) {
+            case CLOSED_UNANSWERED -> true;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
+                !tried.containsAll(pool.snapshot().backends());
+            case CONNECT_FAILED, CONNECT_TIMEOUT, CLOSED, BAD_RESPONSE -> false;
+        };
     }
 
     private static Outcome outcomeOf(BackendFailure failure) {
@@ -354,6 +364,34 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         return budgetTaken;
     }
 
+    /** Tries again, at once or when the budget has room; fails if there may be no further try. */
+    private void tryAgainOrFail(Outcome outcome, String reason) {
+        if (mayTryAgain()) {
+            acquire();
+            return;
+        }
+        RetryBudget budget = pool.retryBudget();
+        if (exchange.attempts() >= retry.attempts() || !budget.allowsAny()) {
+            exchange.fail(outcome, reason);
+            return;
+        }
+        long end = loop().now() + pool.config().queue().timeout().toNanos();
+        turn = RetryTurn.await(budget, loop(), end, new RetryTurn.Listener() {
+            @Override
+            public void turnCame() {
+                turn = null;
+                budgetTaken = true;
+                acquire();
+            }
+
+            @Override
+            public void turnMissed() {
+                turn = null;
+                exchange.fail(outcome, reason);
+            }
+        });
+    }
+
     private void attemptFailed(String reason) {
         requireNonNull(attempt, "attempt").failed(reason);
         Backend failed = requireNonNull(lease, "lease").backend();
@@ -372,6 +410,10 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         if (waiter != null) {
             waiter.cancel();
             waiter = null;
+        }
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
         }
         boolean connecting = lease != null && stream == null && !responseBegun;
         if (stream != null) {

@@ -1,19 +1,21 @@
-package dev.evenkeel.bench.compare;
+package dev.evenkeel.bench.rig;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> head) {
+    /** A table with this first row. */
+    public TextTable(List<String> head) {
         rows.add(List.copyOf(head));
     }
 
-    void add(List<String> row) {
+    /** Adds a row, which has to have as many columns as the first. */
+    public void add(List<String> row) {
         if (row.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
                     "row: " + row + " (expected: " + rows.get(0).size() + " columns)");
