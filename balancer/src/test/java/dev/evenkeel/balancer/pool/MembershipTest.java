@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.pool;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.balancer.config.BackendConfig;
@@ -18,8 +19,8 @@ class MembershipTest {
             pools.app { backends = [] }
             """;
 
-    private final Pool pool = new Pool(
-            ConfigLoader.parse(CONFIG, "test.conf").orElseThrow().pools().get("app"));
+    private final Pool pool = new Pool(requireNonNull(
+            ConfigLoader.parse(CONFIG, "test.conf").orElseThrow().pools().get("app"), "app"));
 
     private static BackendSpec spec(String id, int port, int weight) {
         return new BackendSpec(
