@@ -82,17 +82,17 @@ public final class Conversation implements AutoCloseable {
 
     /** Tears the connection down with a reset. */
     public void reset() {
-        closed = true;
         wire.reset();
+        closed = true;
     }
 
     @Override
     public void close() {
-        closed = true;
         wire.close();
+        closed = true;
     }
 
-    /** Whether this side has closed. */
+    /** Whether this side has closed: what tells the peer so has left. */
     public boolean isClosed() {
         return closed;
     }

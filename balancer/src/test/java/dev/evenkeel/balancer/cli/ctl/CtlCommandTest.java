@@ -103,7 +103,7 @@ class CtlCommandTest {
 
         assertThat(out.toString())
                 .contains("Pool app has no backend left that takes requests.")
-                .contains("1 requests under way\n")
+                .contains("1 requests are under way there")
                 .endsWith("cut, 0 requests under way, 1 cut.\n");
     }
 
