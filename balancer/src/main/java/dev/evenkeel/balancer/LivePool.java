@@ -9,7 +9,6 @@ import dev.evenkeel.balancer.discovery.DiscoverySource;
 import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.pool.Backend;
-import dev.evenkeel.balancer.pool.BackendState;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
 import java.util.List;
@@ -44,9 +43,7 @@ final class LivePool {
     void follow(MembersConfig members, Origin origin) {
         DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
         source = next;
-        List<Backend> before = pool.snapshot().backends();
         pool.follow(next, origin);
-        before.stream().filter(backend -> backend.state() != BackendState.READY).forEach(service::closeIdle);
     }
 
     void reconfigure(PoolConfig next, Origin origin) {
@@ -78,9 +75,7 @@ final class LivePool {
             discovery.close(source);
             source = null;
         }
-        List<Backend> before = pool.snapshot().backends();
         pool.apply(List.of(), Origin.FILE);
         pool.stopHealth();
-        before.forEach(service::closeIdle);
     }
 }

@@ -70,6 +70,7 @@ final class PoolJson {
             node.set("health", HealthJson.of(backend));
             node.put("in-flight", backend.inFlight());
             node.put("idle-connections", backend.counters().idleConnections());
+            node.put("ahead-connections", backend.counters().aheadConnections());
             node.set("totals", totals(backend.counters()));
             addLatency(node, metrics().recentFirstByte(pool, backend.id()));
         }
@@ -91,6 +92,9 @@ final class PoolJson {
         totals.put("failures", counters.failures());
         totals.put("connects", counters.connects());
         totals.put("connect-failures", counters.connectFailures());
+        totals.put("connects-ahead", counters.connectsAhead());
+        totals.put("verifications-passed", counters.verificationsPassed());
+        totals.put("verifications-failed", counters.verificationsFailed());
         totals.put("bytes-sent", counters.bytesSent());
         totals.put("bytes-received", counters.bytesReceived());
         return totals;

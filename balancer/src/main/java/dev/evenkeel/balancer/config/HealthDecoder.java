@@ -85,18 +85,7 @@ final class HealthDecoder {
         if (body != null && request.method().equals("HEAD")) {
             http.problem("expect-body", "a response to HEAD has no body", "Leave it out, or ask by GET.");
         }
-        return new CheckKind.Http(request, expectedStatus(http), body);
-    }
-
-    private static StatusSet expectedStatus(Section http) {
-        if (!http.has(Keys.CHECK_EXPECT_STATUS.name())) {
-            return http.get(Keys.CHECK_EXPECT_STATUS);
-        }
-        var statuses = StatusSet.union(http.list(Keys.CHECK_EXPECT_STATUS));
-        if (statuses.isEmpty()) {
-            http.problem("expect-status", "no status is expected", "Name at least one.");
-        }
-        return statuses;
+        return new CheckKind.Http(request, http.statuses(Keys.CHECK_EXPECT_STATUS), body);
     }
 
     private static PassiveHealthConfig passive(Section passive) {

@@ -104,6 +104,17 @@ final class Keys {
     static final Key<Duration> TIMEOUT_FIRST_BYTE = key("pools.*.timeouts.first-byte", Kind.durationOrOff(), "60s");
     static final Key<Duration> TIMEOUT_IDLE = key("pools.*.timeouts.idle", Kind.durationOrOff(), "60s");
 
+    static final Key<Boolean> VERIFY_ENABLED = key("pools.*.verify.enabled", Kind.flag(), "on");
+    static final Key<String> VERIFY_METHOD = key("pools.*.verify.method", Texts.METHOD, "OPTIONS");
+    static final Key<String> VERIFY_TARGET = key("pools.*.verify.target", Texts.REQUEST_TARGET, "\"*\"");
+    static final Key<String> VERIFY_HOST = optional("pools.*.verify.host", Texts.FIELD_VALUE);
+    static final Key<Duration> VERIFY_TIMEOUT = key("pools.*.verify.timeout", Kind.duration("1ms"), "2s");
+    static final Key<StatusSet> VERIFY_EXPECT_STATUS = key(
+            "pools.*.verify.expect-status",
+            Kind.parsed("200 to 599, or a range such as 200-499", StatusSet::parseFinal),
+            "\"200-499\"");
+    static final Key<Integer> CONNECT_AHEAD = key("pools.*.connect-ahead", Kind.integer(0, 1000), "0");
+
     static final Key<Integer> RETRY_ATTEMPTS = key("pools.*.retry.attempts", Kind.integer(1, 100), "3");
     static final Key<Double> RETRY_SHARE = key("pools.*.retry.budget.share", Kind.share(), "20%");
     static final Key<Integer> RETRY_MINIMUM = key("pools.*.retry.budget.minimum", Kind.integer(0, 1_000_000), "10");

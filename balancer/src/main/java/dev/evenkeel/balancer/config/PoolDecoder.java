@@ -25,7 +25,9 @@ final class PoolDecoder {
                 new UpstreamConfig(
                         keepAlive(section.block("keep-alive", Keys.BACKEND_KEEP_ALIVE)),
                         timeouts(section.block("timeouts")),
-                        buffers(section.block("buffers"))));
+                        buffers(section.block("buffers")),
+                        verify(section.has("verify") ? section.block("verify", Keys.VERIFY_ENABLED) : null),
+                        section.get(Keys.CONNECT_AHEAD)));
     }
 
     private MembersConfig members() {
@@ -129,6 +131,25 @@ final class PoolDecoder {
                 section.get(Keys.TIMEOUT_CONNECT),
                 section.get(Keys.TIMEOUT_FIRST_BYTE),
                 section.get(Keys.TIMEOUT_IDLE));
+    }
+
+    private static @Nullable VerifyConfig verify(@Nullable Section section) {
+        if (section == null || !section.get(Keys.VERIFY_ENABLED)) {
+            return null;
+        }
+        var method = section.get(Keys.VERIFY_METHOD);
+        var target = section.get(Keys.VERIFY_TARGET);
+        if (method.equals("HEAD") || method.equals("CONNECT")) {
+            section.problem("method", "no request follows " + method + " on a connection", "Ask by OPTIONS or GET.");
+        } else if (target.equals("*") && !method.equals("OPTIONS")) {
+            section.problem("method", "the target * goes with OPTIONS only", "Set target to a path.");
+        }
+        return new VerifyConfig(
+                method,
+                target,
+                section.find(Keys.VERIFY_HOST),
+                section.get(Keys.VERIFY_TIMEOUT),
+                section.statuses(Keys.VERIFY_EXPECT_STATUS));
     }
 
     private static BufferConfig buffers(Section section) {

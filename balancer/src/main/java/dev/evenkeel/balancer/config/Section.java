@@ -149,6 +149,18 @@ final class Section {
         return List.copyOf(elements);
     }
 
+    /** The statuses of a key that takes one or a list and has a default; none at all is a problem. */
+    StatusSet statuses(Key<StatusSet> key) {
+        if (!has(key.name())) {
+            return get(key);
+        }
+        var statuses = StatusSet.union(list(key));
+        if (statuses.isEmpty()) {
+            problem(key.name(), "no status is expected", "Name at least one.");
+        }
+        return statuses;
+    }
+
     /** The entries of a block whose names the user chooses, as far as they are good. */
     <T> Map<String, T> entries(Key<T> key) {
         requireOwn(key);

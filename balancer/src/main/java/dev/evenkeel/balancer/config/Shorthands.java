@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Blocks that may be written as a single value: {@code keep-alive = on} for {@code keep-alive.enabled = on}. */
 final class Shorthands {
 
-    private static final Map<String, String> KEYS = Map.of("keep-alive", "enabled", "policy", "name");
+    private static final Map<String, String> KEYS =
+            Map.of("keep-alive", "enabled", "policy", "name", "verify", "enabled");
 
     private Shorthands() {}
 

@@ -34,6 +34,10 @@ final class Texts {
     static final Kind<String> REQUEST_PATH = Kind.text(
             "a path that begins with a slash, perhaps with a query", matching("/[!-~&&[^#<>\"\\\\^`{|}]]{0,4095}"));
 
+    static final Kind<String> REQUEST_TARGET = Kind.text(
+            "\"*\", or a path that begins with a slash, perhaps with a query",
+            matching("\\*|/[!-~&&[^#<>\"\\\\^`{|}]]{0,4095}"));
+
     static final Kind<String> SHORT_TEXT =
             Kind.text("a text of 1 to 1024 characters", text -> !text.isEmpty() && text.length() <= 1024);
 

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a backend is taken out of use: it gets no new requests, those under way finish, and what is left at the deadline is
- * cut. Its state may be read from any thread; it is moved on by one.
+ * How a backend is taken out of use: it gets no new requests, its unused connections are closed, requests under way finish,
+ * and what is left at the deadline is cut, as is what got a connection only then. It ends when no connection is left. Its state may be read from any thread; it is moved on by one.
  */
 public final class Drain {
     private static final String CUT_REASON = "The backend was drained, and the deadline for it is over.";
@@ -113,14 +113,22 @@ public final class Drain {
         }
         int left = backend.inFlight();
         if (left == 0) {
-            end(cut == 0 ? State.FINISHED : State.CUT);
-            return true;
+            return endWithoutConnections();
         }
-        if (deadline != null && cut == 0 && Loop.nanos() - start >= deadline.toNanos()) {
-            cut = left;
+        if (deadline != null && Loop.nanos() - start >= deadline.toNanos()) {
+            cut = Math.max(cut, left);
             cutter.accept(backend, CUT_REASON);
         }
         return false;
+    }
+
+    /** The event loops close what is unused each in its own time. */
+    private boolean endWithoutConnections() {
+        if (backend.counters().idleConnections() > 0) {
+            return false;
+        }
+        end(cut == 0 ? State.FINISHED : State.CUT);
+        return true;
     }
 
     private void end(State last) {

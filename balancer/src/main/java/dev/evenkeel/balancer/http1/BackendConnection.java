@@ -107,6 +107,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         return announcedIdle;
     }
 
+    /** Whether no request was sent on it yet, but for what {@link #ask} sent. */
+    public boolean unused() {
+        return requests == 0;
+    }
+
     /** Closes the connection if no exchange is under way on it. */
     public void closeIfResting() {
         if (state == State.REST) {
@@ -325,9 +330,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
 
     @Override
     public void sendHead(RequestHead head, long bodyLength, BackendListener newListener) {
-        config = owner.config();
-        listener = requireNonNull(newListener, "listener");
-        state = State.BUSY;
+        begin(newListener);
         requests++;
         headRequest = head.method() == Method.HEAD;
         boolean chunked = bodyLength == ClientStream.UNKNOWN;
@@ -336,16 +339,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         } else {
             bodyWriter.beginPlain();
         }
-        requestEnded = false;
         lastRequest =
                 !config.keepAlive().enabled() || requests >= config.keepAlive().maxRequests();
-        headRead = false;
-        interimResponses = 0;
-        announcedIdle = Long.MAX_VALUE;
-        response.clear();
-        parser.reset();
-        output.watermark(config.buffers().low(), config.buffers().high());
-        deadline.sending(loop.now());
         ByteBuf out = output.room(HeadEncoder.size(head) + Output.roomFor(bodyLength));
         HeadEncoder.requestLine(out, head);
         head.writeFields(out);
@@ -359,6 +354,39 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
             HeadEncoder.connectionClose(out);
         }
         HeadEncoder.endOfHead(out);
+    }
+
+    private void begin(BackendListener newListener) {
+        config = owner.config();
+        listener = requireNonNull(newListener, "listener");
+        state = State.BUSY;
+        requestEnded = false;
+        headRead = false;
+        interimResponses = 0;
+        announcedIdle = Long.MAX_VALUE;
+        response.clear();
+        parser.reset();
+        output.watermark(config.buffers().low(), config.buffers().high());
+        deadline.sending(loop.now());
+    }
+
+    /**
+     * Sends a request of the balancer's own, which has no body and does not count as a use of the connection.
+     *
+     * @param method not HEAD
+     * @param host the Host field; null for the address of the backend
+     */
+    public void ask(String method, String target, @Nullable String host, BackendListener newListener) {
+        begin(newListener);
+        headRequest = false;
+        lastRequest = false;
+        bodyWriter.beginPlain();
+        String named = host == null ? hostOfBackend() : host;
+        ByteBuf out = output.room(method.length() + target.length() + named.length() + HeadEncoder.OVERHEAD);
+        HeadEncoder.requestLine(out, method, target);
+        HeadEncoder.host(out, named);
+        HeadEncoder.endOfHead(out);
+        sendEnd(null);
     }
 
     /** What a request of HTTP/1.0 without a host is sent to, as nginx has it. */

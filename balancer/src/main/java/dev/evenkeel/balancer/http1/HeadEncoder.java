@@ -46,6 +46,13 @@ final class HeadEncoder {
         out.writeBytes(SPACE_HTTP11_CRLF);
     }
 
+    static void requestLine(ByteBuf out, String method, String target) {
+        out.writeCharSequence(method, US_ASCII);
+        out.writeByte(' ');
+        out.writeCharSequence(target, US_ASCII);
+        out.writeBytes(SPACE_HTTP11_CRLF);
+    }
+
     /** Writes the status line as it was received, in version 1.1, with the space that goes before an empty reason too. */
     static void statusLine(ByteBuf out, ResponseHead head) {
         int start = out.writerIndex();

@@ -6,6 +6,8 @@ public enum BackendFailure {
     CONNECT_FAILED,
     /** No connection was made in time; the request never left. */
     CONNECT_TIMEOUT,
+    /** The connection that was made did not prove to be served; the request never left. */
+    UNVERIFIED,
     /** The connection ended before a byte of the response came. */
     CLOSED_UNANSWERED,
     /** The connection ended within the response. */

@@ -3,17 +3,25 @@ package dev.evenkeel.balancer.policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The candidate that would be the least loaded after taking the request, by requests under way per weight. Among equally
- * loaded ones, the one whose last turn is the longest ago.
+ * The least loaded candidate, by requests under way per weight. Equally loaded ones take turns by weight, so that with few
+ * requests under way, when all are idle mostly, each still has its share.
  *
- * <p>So with few requests under way, heavy candidates get them all: one of weight 1 beside one of weight 2 has its turn
- * when the other is busy.
+ * <p>The load counts without the request that is to come, as in nginx and HAProxy: so an idle candidate is used before a busy
+ * one is asked to do more, and a small weight, or what slow start leaves of it, does not mean never.
+ *
+ * <p>The turns are those of start-time fair queueing: a turn begins when the candidate's last one ended in a virtual time, or
+ * now if that is past, and lasts a round divided by its weight. So nobody saves up turns while its load keeps it from being
+ * picked, and nobody is behind by more than one turn after it was picked out of turn.
+ *
+ * @see <a href="https://doi.org/10.1109/90.649569">Goyal, Vin, Cheng, Start-Time Fair Queueing (1997)</a>
  */
 final class LeastConnections implements BalancingPolicy {
+    /** A round of virtual time: strides of all weights are nearly exact, and it takes years until the time wraps around. */
+    private static final long ROUND = 25_200_000;
+
     @Override
     public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
         return newPicker(candidates, ThreadLocalRandom.current().nextInt(Math.max(1, candidates.size())));
@@ -26,17 +34,29 @@ final class LeastConnections implements BalancingPolicy {
 
     private static final class LeastConnectionsPicker<C extends Candidate> implements Picker<C> {
         private final Roster<C> roster;
+
+        /** By load; among equals, by the beginning of their next turns. */
         private final SelectionTree loads;
-        private final AtomicLong turns;
+
+        private final int[] weights;
+
+        /** When the last turn began. Written by racing threads, so it may be a little behind; nothing needs more. */
+        private volatile long virtualTime;
 
         LeastConnectionsPicker(Roster<C> roster, int first) {
             this.roster = roster;
-            loads = new SelectionTree(roster.size());
-            turns = new AtomicLong(roster.size());
-            for (int place = 0; place < roster.size(); place++) {
-                loads.setTie(place, Math.floorMod(place - first, roster.size()));
+            int size = roster.size();
+            loads = new SelectionTree(size);
+            weights = new int[size];
+            for (int place = 0; place < size; place++) {
+                weights[place] = roster.at(place).scaledWeight();
+                loads.setTie(place, stride(place) * Math.floorMod(place - first, size) / size);
                 changed(roster.at(place));
             }
+        }
+
+        private long stride(int place) {
+            return ROUND * Candidate.FULL_WEIGHT / Math.max(1, weights[place]);
         }
 
         @Override
@@ -45,7 +65,7 @@ final class LeastConnections implements BalancingPolicy {
             if (place == SelectionTree.NONE) {
                 return null;
             }
-            loads.setTie(place, turns.getAndIncrement());
+            takeTurn(place);
             return roster.at(place);
         }
 
@@ -58,8 +78,19 @@ final class LeastConnections implements BalancingPolicy {
             C least = roster.at(place);
             return new Choice<>(
                     least,
-                    "With this request it would have " + Loads.describe(least)
-                            + ", by weight the least of all; among equals, its last turn is the longest ago.");
+                    "It has " + Loads.describe(least) + ", by weight the least of all; among equals, it is its turn.");
+        }
+
+        /** Two threads that pick the same candidate at once may take one turn for both. */
+        private void takeTurn(int place) {
+            long now = virtualTime;
+            long begin = loads.tie(place);
+            if (begin - now > 0) {
+                virtualTime = begin;
+            } else {
+                begin = now;
+            }
+            loads.setTie(place, begin + stride(place));
         }
 
         @Override
@@ -71,14 +102,27 @@ final class LeastConnections implements BalancingPolicy {
             boolean eligible;
             long load;
             do {
+                reweigh(place, candidate.scaledWeight());
                 eligible = candidate.eligible();
-                load = Loads.withOneMore(candidate);
+                load = Loads.of(candidate);
                 loads.setKey(place, load);
                 if (eligible != loads.contains(place)) {
                     loads.setContained(place, eligible);
                 }
-            } while (eligible != candidate.eligible() || load != Loads.withOneMore(candidate));
+            } while (eligible != candidate.eligible() || load != Loads.of(candidate));
             loads.refresh(place);
+        }
+
+        /** A turn that was put off by a smaller weight is put off no longer than by the new one. */
+        private void reweigh(int place, int weight) {
+            if (weight == weights[place]) {
+                return;
+            }
+            weights[place] = weight;
+            long latest = virtualTime + stride(place);
+            if (loads.tie(place) - latest > 0) {
+                loads.setTie(place, latest);
+            }
         }
     }
 }

@@ -11,14 +11,14 @@ final class Loads {
         String weight = BigDecimal.valueOf(candidate.scaledWeight())
                 .divide(BigDecimal.valueOf(Candidate.FULL_WEIGHT))
                 .toPlainString();
-        return candidate.inFlight() + 1 + " under way for a weight of " + weight;
+        return candidate.inFlight() + " under way for a weight of " + weight;
     }
 
     /**
-     * The load of a candidate once it takes one more request, by weight, as a fixed-point number. Equal ratios give equal
-     * numbers, and different ratios of up to 1000 different ones.
+     * The load of a candidate by weight, as a fixed-point number: 0 for an idle one, however small its weight. Equal ratios
+     * give equal numbers, and different ratios of up to 1000 different ones.
      */
-    static long withOneMore(Candidate candidate) {
-        return ((candidate.inFlight() + 1L) << 32) * Candidate.FULL_WEIGHT / Math.max(1, candidate.scaledWeight());
+    static long of(Candidate candidate) {
+        return ((long) candidate.inFlight() << 32) * Candidate.FULL_WEIGHT / Math.max(1, candidate.scaledWeight());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The less loaded of two eligible candidates drawn at random, a candidate of weight 3 three times as likely as one of
- * weight 1. Keeps the longest queue at O(log log n), without a place that all event loops write to.
+ * weight 1. Of two equally loaded ones the first drawn is taken, so that with few requests under way each has the share of
+ * its weight. Keeps the longest queue at O(log log n), without a place that all event loops write to.
  *
  * @see <a href="https://doi.org/10.1109/71.963420">Mitzenmacher, The Power of Two Choices in Randomized Load Balancing
  *     (2001)</a>
@@ -60,12 +61,12 @@ final class RandomTwo implements BalancingPolicy {
             C other = roster.at(place == first ? second : first);
             return new Choice<>(
                     chosen,
-                    "Two were drawn at random, as each request draws anew, and this one is not the more loaded: it would have "
+                    "Two were drawn at random, as each request draws anew, and this one is not the more loaded: it has "
                             + Loads.describe(chosen) + ", and " + other + " " + Loads.describe(other) + ".");
         }
 
         private int lessLoaded(int first, int second) {
-            return Loads.withOneMore(roster.at(second)) < Loads.withOneMore(roster.at(first)) ? second : first;
+            return Loads.of(roster.at(second)) < Loads.of(roster.at(first)) ? second : first;
         }
 
         private int[] placesOf(Collection<? extends C> avoided) {

@@ -107,6 +107,11 @@ public final class SelectionTree {
         return KEY.compareAndSet(keys, leaf, expected, key);
     }
 
+    /** What decides among equal keys. */
+    public long tie(int leaf) {
+        return (long) KEY.getVolatile(ties, leaf);
+    }
+
     /** Sets what decides among equal keys; to be followed by {@link #refresh}. */
     public void setTie(int leaf, long tie) {
         KEY.setVolatile(ties, leaf, tie);
@@ -157,7 +162,7 @@ public final class SelectionTree {
         }
         long difference = key(right) - key(left);
         if (difference == 0) {
-            difference = (long) KEY.getVolatile(ties, right) - (long) KEY.getVolatile(ties, left);
+            difference = tie(right) - tie(left);
         }
         return difference < 0 ? right : left;
     }

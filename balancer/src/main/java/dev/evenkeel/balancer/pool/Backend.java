@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.policy.Candidate;
 import dev.evenkeel.health.HealthState;
 import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +17,7 @@ public final class Backend implements Candidate {
     private final BackendCounters counters = new BackendCounters();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile BackendSpec spec;
+    private final AtomicBoolean keepsNone = new AtomicBoolean();
     private volatile boolean retired;
 
     Backend(BackendSpec spec, BackendHealth health) {
@@ -110,7 +112,7 @@ public final class Backend implements Candidate {
     }
 
     /** Whether it takes requests at all: it may be full. */
-    boolean available() {
+    public boolean available() {
         Obstacle obstacle = obstacle();
         return obstacle == Obstacle.NONE || obstacle == Obstacle.FULL;
     }
@@ -130,6 +132,11 @@ public final class Backend implements Candidate {
 
     BackendSpec spec() {
         return spec;
+    }
+
+    /** Notes that it closes its connections after one response; true the first time. */
+    public boolean foundToKeepNone() {
+        return !keepsNone.getAndSet(true);
     }
 
     /** Only for the pool: takes over new settings of the same server. */

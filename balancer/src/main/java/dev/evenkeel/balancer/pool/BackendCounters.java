@@ -12,6 +12,10 @@ public final class BackendCounters {
     private final LongAdder bytesSent = new LongAdder();
     private final LongAdder bytesReceived = new LongAdder();
     private final LongAdder idleConnections = new LongAdder();
+    private final LongAdder aheadConnections = new LongAdder();
+    private final LongAdder aheadUsed = new LongAdder();
+    private final LongAdder verified = new LongAdder();
+    private final LongAdder unverified = new LongAdder();
 
     BackendCounters() {}
 
@@ -51,7 +55,43 @@ public final class BackendCounters {
         idleConnections.add(by);
     }
 
-    /** Connections that are open and not in use. */
+    /** Counts connections that come into the stock of those made ahead, or leave it. */
+    public void aheadChanged(int by) {
+        aheadConnections.add(by);
+        idleConnections.add(by);
+    }
+
+    /** Counts a connection made ahead that a request takes. */
+    public void aheadUsed() {
+        aheadUsed.increment();
+    }
+
+    /** Counts how the verification of a new connection ended. */
+    public void verified(boolean passed) {
+        (passed ? verified : unverified).increment();
+    }
+
+    /** Connections that were made ahead and wait for their first request. */
+    public long aheadConnections() {
+        return aheadConnections.sum();
+    }
+
+    /** Connections made ahead that requests took. */
+    public long connectsAhead() {
+        return aheadUsed.sum();
+    }
+
+    /** Verifications that passed. */
+    public long verificationsPassed() {
+        return verified.sum();
+    }
+
+    /** Verifications that failed. */
+    public long verificationsFailed() {
+        return unverified.sum();
+    }
+
+    /** Connections that are open and not in use, those made ahead among them. */
     public long idleConnections() {
         return idleConnections.sum();
     }
@@ -76,7 +116,7 @@ public final class BackendCounters {
         return connects.sum();
     }
 
-    /** Connections that could not be made. */
+    /** Requests for which no connection could be made, or none that could be verified. */
     public long connectFailures() {
         return connectFailures.sum();
     }

@@ -58,6 +58,7 @@ public final class Pool {
     private final AtomicInteger changes = new AtomicInteger();
     private volatile Wanted wanted = new Wanted(List.of(), Origin.START);
     private volatile @Nullable DiscoverySource followed;
+    private volatile MembershipListener membership = (came, left) -> {};
     private volatile PoolSnapshot snapshot;
     private volatile @Nullable String discoveryProblem;
 
@@ -270,6 +271,11 @@ public final class Pool {
         return health.admission();
     }
 
+    /** Tells this listener, in place of the one before, which backends come and leave from now on. */
+    public void membership(MembershipListener listener) {
+        membership = requireNonNull(listener, "listener");
+    }
+
     /**
      * Takes its backends from a source from now on, and no more from the one that it followed before.
      *
@@ -356,7 +362,9 @@ public final class Pool {
         Map<String, Backend> leaving = new HashMap<>();
         snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
         Map<String, Backend> next = new LinkedHashMap<>();
-        List<Backend> coming = new ArrayList<>();
+        List<Backend> added = new ArrayList<>();
+        List<Backend> came = new ArrayList<>();
+        List<Backend> left = new ArrayList<>();
         boolean changed = !wantedPolicy.equals(snapshot.policy());
         for (BackendSpec spec : target.backends()) {
             if (next.containsKey(spec.id())) {
@@ -364,16 +372,20 @@ public final class Pool {
             }
             Backend known = leaving.get(spec.id());
             if (known == null || !known.address().equals(spec.address())) {
-                Backend added = health.newBackend(spec);
-                next.put(spec.id(), added);
-                coming.add(added);
+                Backend fresh = health.newBackend(spec);
+                next.put(spec.id(), fresh);
+                added.add(fresh);
                 changed = true;
                 continue;
             }
             leaving.remove(spec.id());
             next.put(spec.id(), known);
             changed |= !known.spec().equals(spec);
+            BackendState was = known.state();
             known.become(spec);
+            if (known.state() != was) {
+                (known.state() == BackendState.READY ? came : left).add(known);
+            }
         }
         List<Backend> ordered = List.copyOf(next.values());
         if (changed || !ordered.equals(snapshot.backends())) {
@@ -381,8 +393,13 @@ public final class Pool {
         }
         PoolEvents told = events();
         leaving.values().forEach(backend -> told.removed(backend, target.origin()));
-        coming.forEach(backend -> told.added(backend, target.origin()));
+        added.forEach(backend -> told.added(backend, target.origin()));
         health.membersChanged();
+        came.addAll(added);
+        left.addAll(leaving.values());
+        if (!came.isEmpty() || !left.isEmpty()) {
+            membership.membersChanged(came, left);
+        }
     }
 
     /**

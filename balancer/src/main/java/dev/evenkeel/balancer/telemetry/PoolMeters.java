@@ -87,7 +87,13 @@ final class PoolMeters {
         meters.count("retries", "Requests given to the backend that had failed before", BackendCounters::retries);
         meters.count("failures", "Requests that the backend failed", BackendCounters::failures);
         meters.count("connects", "Connections made to the backend", BackendCounters::connects);
-        meters.count("connect.failures", "Connections that could not be made", BackendCounters::connectFailures);
+        meters.count(
+                "connect.failures",
+                "Connections that could not be made, or not be verified",
+                BackendCounters::connectFailures);
+        meters.count("connects.ahead", "Connections made ahead that requests took", BackendCounters::connectsAhead);
+        meters.countVerifications("pass", BackendCounters::verificationsPassed);
+        meters.countVerifications("fail", BackendCounters::verificationsFailed);
         meters.countBytes("sent", "Bytes sent to the backend", BackendCounters::bytesSent);
         meters.countBytes("received", "Bytes received from the backend", BackendCounters::bytesReceived);
         meters.show("requests.in.flight", "Requests that the backend is at work on", Backend::inFlight);
@@ -95,6 +101,10 @@ final class PoolMeters {
                 "idle.connections",
                 "Open connections without a request",
                 b -> b.counters().idleConnections());
+        meters.show(
+                "ahead.connections",
+                "Connections made ahead that wait for their first request",
+                b -> b.counters().aheadConnections());
         meters.show(
                 "up",
                 "1 if it is healthy, 0 if it is down, not checked yet or left alone because it failed",
@@ -141,6 +151,12 @@ final class PoolMeters {
         void countChecks(String result, ToDoubleFunction<BackendHealth> value) {
             registered.add(FunctionCounter.builder(PREFIX + "checks", backend.healthDetails(), value)
                     .description("Checks that ended, by their result")
+                    .tags(tags.and("result", result))
+                    .register(registry));
+        }
+
+        void countVerifications(String result, ToDoubleFunction<BackendCounters> value) {
+            registered.add(counter("verifications", "New connections asked before their use, by the result", value)
                     .tags(tags.and("result", result))
                     .register(registry));
         }

@@ -2,7 +2,10 @@ package dev.evenkeel.balancer.upstream;
 
 import dev.evenkeel.balancer.config.BackendKeepAliveConfig;
 import dev.evenkeel.balancer.config.UpstreamConfig;
+import dev.evenkeel.balancer.config.VerifyConfig;
 import dev.evenkeel.balancer.http1.BackendConnection;
+import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.message.BackendFailure;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendState;
 import java.util.ArrayDeque;
@@ -10,22 +13,42 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The unused connections of one event loop to one backend. The last used is the first to be used again, so that the warm
  * ones stay warm and those that a lower load does not need age out.
  */
 final class BackendConnections implements BackendConnection.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendConnections.class);
+
+    /** How long a backend that keeps no connection is not verified, before it is tried again. */
+    private static final long NOT_VERIFIED = TimeUnit.MINUTES.toNanos(1);
+
     private final Upstream upstream;
     private final Backend backend;
     private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
     private final Set<BackendConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Verification> verifying = Collections.newSetFromMap(new IdentityHashMap<>(2));
     private final IdleLimit limit = new IdleLimit();
+    private @Nullable ConnectAhead ahead;
+    private long verifyFrom;
 
     BackendConnections(Upstream upstream, Backend backend) {
         this.upstream = upstream;
         this.backend = backend;
+        verifyFrom = upstream.loop().now();
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Loop loop() {
+        return upstream.loop();
     }
 
     @Override
@@ -33,8 +56,14 @@ final class BackendConnections implements BackendConnection.Owner {
         return upstream.config();
     }
 
+    /** The last used connection, else one made ahead. */
     @Nullable
     BackendConnection take(boolean justUsed) {
+        BackendConnection used = takeUsed(justUsed);
+        return used != null || config().connectAhead() == 0 ? used : ahead().take(justUsed);
+    }
+
+    private @Nullable BackendConnection takeUsed(boolean justUsed) {
         long now = upstream.loop().now();
         BackendKeepAliveConfig keepAlive = config().keepAlive();
         while (true) {
@@ -55,8 +84,16 @@ final class BackendConnections implements BackendConnection.Owner {
         }
     }
 
+    /** One that only was verified is left to its verification. */
     @Override
     public void released(BackendConnection connection, boolean reusable) {
+        if (!connection.unused()) {
+            keep(connection, reusable);
+        }
+    }
+
+    /** Keeps a connection that is at rest, or closes it. */
+    void keep(BackendConnection connection, boolean reusable) {
         BackendKeepAliveConfig keepAlive = config().keepAlive();
         boolean kept =
                 reusable && keepAlive.enabled() && backend.state() == BackendState.READY && keepAlive.maxIdle() > 0;
@@ -83,9 +120,64 @@ final class BackendConnections implements BackendConnection.Owner {
         }
     }
 
-    /** A connection was made. */
-    void opened(BackendConnection connection) {
+    /** A connection was made: it is handed over, once it is verified if the settings ask for that. */
+    void opened(BackendConnection connection, ConnectListener listener) {
+        backend.counters().connected();
         open.add(connection);
+        VerifyConfig verify = config().verify();
+        if (verify == null || loop().now() < verifyFrom) {
+            listener.connected(connection);
+            return;
+        }
+        Verification verification = new Verification(this, connection, verify, listener);
+        verifying.add(verification);
+        verification.begin();
+    }
+
+    /** The backend answered as it should. */
+    void verified(Verification verification, BackendConnection connection) {
+        verifying.remove(verification);
+        backend.counters().verified(true);
+        if (connection.alive()) {
+            verification.listener().connected(connection);
+            return;
+        }
+        verifyFrom = loop().now() + NOT_VERIFIED;
+        if (backend.foundToKeepNone()) {
+            LOG.warn(
+                    "Backend {} closed the connection after it answered {}, so requests go to it on connections that are"
+                            + " not verified. Let verify ask for something after which it keeps the connection, such as"
+                            + " GET of a small page",
+                    backend,
+                    verification.answered());
+        }
+        upstream.connect(backend, verification.listener());
+    }
+
+    /** The backend did not answer as it should. */
+    void unverified(Verification verification, String what) {
+        verifying.remove(verification);
+        backend.counters().verified(false);
+        verification
+                .listener()
+                .connectFailed(
+                        BackendFailure.UNVERIFIED, backend.address() + " took the connection, but " + what + ".");
+    }
+
+    /** Fills the stock of connections made ahead. */
+    void fillAhead() {
+        if (config().connectAhead() > 0) {
+            ahead().fillSoon();
+        }
+    }
+
+    private ConnectAhead ahead() {
+        ConnectAhead stock = ahead;
+        if (stock == null) {
+            stock = new ConnectAhead(upstream, backend);
+            ahead = stock;
+        }
+        return stock;
     }
 
     @Override
@@ -95,6 +187,13 @@ final class BackendConnections implements BackendConnection.Owner {
         if (remove(connection) && abandoned) {
             limit.observed(now - connection.restingSince(), now);
         }
+        if (ahead != null) {
+            ahead.closed(connection, abandoned);
+        }
+        forgetIfGone();
+    }
+
+    private void forgetIfGone() {
         if (open.isEmpty() && backend.state() == BackendState.GONE) {
             upstream.forget(backend);
         }
@@ -111,10 +210,26 @@ final class BackendConnections implements BackendConnection.Owner {
         List.copyOf(open).forEach(connection -> connection.cut(reason));
     }
 
+    /** Closes all that no request uses or waits for. */
     void closeIdle() {
         for (BackendConnection connection = idle.peekLast(); connection != null; connection = idle.peekLast()) {
             remove(connection);
             connection.closeIfResting();
+        }
+        if (ahead != null) {
+            closeAhead(ahead);
+        }
+        forgetIfGone();
+    }
+
+    private void closeAhead(ConnectAhead stock) {
+        stock.close();
+        for (Verification verification : List.copyOf(verifying)) {
+            if (verification.listener().equals(stock)) {
+                verifying.remove(verification);
+                verification.abandon();
+                stock.abandoned();
+            }
         }
     }
 

@@ -51,10 +51,14 @@ public final class Upstream {
      */
     public @Nullable BackendConnection takeIdle(Backend backend, boolean justUsed) {
         BackendConnections kept = connections.get(backend);
-        return kept == null ? null : kept.take(justUsed);
+        if (kept == null) {
+            fillAhead(backend);
+            return null;
+        }
+        return kept.take(justUsed);
     }
 
-    /** Makes a connection. */
+    /** Makes a connection, and has it verified if the settings ask for that. */
     public void connect(Backend backend, ConnectListener listener) {
         BackendConnections kept = of(backend);
         Channel channel = transport.newChannel(backend.address());
@@ -67,18 +71,19 @@ public final class Upstream {
         channel.pipeline().addLast(connection);
         ChannelFuture registered = loop.eventLoop().register(channel);
         if (registered.isDone()) {
-            connect(backend, connection, channel, registered, listener);
+            connect(kept, connection, channel, registered, listener);
         } else {
-            registered.addListener(done -> connect(backend, connection, channel, registered, listener));
+            registered.addListener(done -> connect(kept, connection, channel, registered, listener));
         }
     }
 
     private void connect(
-            Backend backend,
+            BackendConnections kept,
             BackendConnection connection,
             Channel channel,
             ChannelFuture registered,
             ConnectListener listener) {
+        Backend backend = kept.backend();
         if (registered.cause() != null) {
             connectFailed(backend, registered.cause(), listener);
             return;
@@ -86,9 +91,7 @@ public final class Upstream {
         channel.connect(transport.adapt(backend.address())).addListener(done -> {
             loop.touch();
             if (done.isSuccess()) {
-                backend.counters().connected();
-                of(backend).opened(connection);
-                listener.connected(connection);
+                kept.opened(connection, listener);
             } else {
                 channel.close();
                 connectFailed(backend, requireNonNull(done.cause(), "cause"), listener);
@@ -109,7 +112,14 @@ public final class Upstream {
 
     /** Keeps a connection that nobody used after all. */
     public void giveBack(Backend backend, BackendConnection connection) {
-        of(backend).released(connection, true);
+        of(backend).keep(connection, true);
+    }
+
+    /** Makes connections to a backend ahead, if the settings ask for that. */
+    public void fillAhead(Backend backend) {
+        if (config().connectAhead() > 0) {
+            of(backend).fillAhead();
+        }
     }
 
     /** Closes all connections that are not in use. */

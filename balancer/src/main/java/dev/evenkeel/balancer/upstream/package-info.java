@@ -1,4 +1,4 @@
-/** Backend connections: per-event-loop idle stacks, connecting, keep-alive ageing. */
+/** Backend connections: per-event-loop idle stacks, connecting, also ahead, keep-alive ageing, verification before use. */
 @NullMarked
 package dev.evenkeel.balancer.upstream;
 

@@ -74,10 +74,59 @@ final class LeastConnectionsTest {
     void tellsRatiosOfLargeWeightsApart() {
         Stub one = new Stub(0, 1000);
         Stub other = new Stub(1, 999);
-        one.inFlight(999);
+        one.inFlight(1000);
+        other.inFlight(999);
+        assertThat(Loads.of(one)).isEqualTo(Loads.of(other));
         other.inFlight(998);
-        assertThat(Loads.withOneMore(one)).isEqualTo(Loads.withOneMore(other));
-        other.inFlight(997);
-        assertThat(Loads.withOneMore(one)).isGreaterThan(Loads.withOneMore(other));
+        assertThat(Loads.of(one)).isGreaterThan(Loads.of(other));
+    }
+
+    @Test
+    void usesAnIdleOneBeforeABusyOneWhateverTheirWeights() {
+        List<Stub> stubs = Stub.ofWeights(1000, 1);
+        stubs.get(0).inFlight(1);
+
+        assertThat(Picks.take(policy.newPicker(stubs))).isSameAs(stubs.get(1));
+    }
+
+    @Test
+    void oneThatWasBusyForLongHasNoTurnsSavedUp() {
+        List<Stub> stubs = Stub.equal(3);
+        stubs.get(0).inFlight(5);
+        Picker<Stub> picker = policy.newPicker(stubs, 0);
+        Picks.inTurn(picker, 1_000);
+        stubs.get(0).inFlight(0);
+        picker.changed(stubs.get(0));
+
+        for (int count : Picks.countsInTurn(picker, stubs, 9)) {
+            assertThat(count).isBetween(2, 4);
+        }
+    }
+
+    @Test
+    void oneThatWasPickedOutOfTurnForLongHasItsNextTurnSoon() {
+        List<Stub> stubs = Stub.equal(3);
+        stubs.get(1).inFlight(5);
+        stubs.get(2).inFlight(5);
+        Picker<Stub> picker = policy.newPicker(stubs, 0);
+        assertThat(Picks.inTurn(picker, 1_000)).isEqualTo("A".repeat(1_000));
+        stubs.subList(1, 3).forEach(stub -> {
+            stub.inFlight(0);
+            picker.changed(stub);
+        });
+
+        assertThat(Picks.countsInTurn(picker, stubs, 9)).containsExactly(3, 3, 3);
+    }
+
+    @Test
+    void aSmallWeightHasTurnsTooWhenItHadFewForAWhile() {
+        List<Stub> stubs = Stub.equal(3);
+        stubs.get(2).warmth(1);
+        Picker<Stub> picker = policy.newPicker(stubs, 0);
+        Picks.inTurn(picker, 100);
+        stubs.get(2).warmth(10);
+        picker.changed(stubs.get(2));
+
+        assertThat(Picks.countsInTurn(picker, stubs, 30)[2]).isBetween(9, 11);
     }
 }

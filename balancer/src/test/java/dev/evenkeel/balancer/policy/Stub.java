@@ -12,6 +12,7 @@ final class Stub implements Candidate {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile int limit = Integer.MAX_VALUE;
     private volatile boolean up = true;
+    private volatile int warmth = FULL_WEIGHT;
 
     Stub(int number, int weight) {
         this.number = number;
@@ -46,6 +47,12 @@ final class Stub implements Candidate {
         return this;
     }
 
+    /** What slow start leaves of the weight, in tenths. */
+    Stub warmth(int tenths) {
+        warmth = tenths;
+        return this;
+    }
+
     boolean tryTake() {
         while (true) {
             int taken = inFlight.get();
@@ -69,6 +76,11 @@ final class Stub implements Candidate {
     @Override
     public int weight() {
         return weight;
+    }
+
+    @Override
+    public int scaledWeight() {
+        return weight * warmth;
     }
 
     @Override

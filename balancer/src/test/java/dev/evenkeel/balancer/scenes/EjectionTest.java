@@ -55,6 +55,33 @@ class EjectionTest {
     }
 
     @Test
+    void answersThatDoNotComeInTimeCount() {
+        Proxy proxy = scene.proxyTo(
+                FIRST
+                        + "pools.app { timeouts.first-byte = 50ms, health.passive { consecutive-failures = 2, eject-time = 1m } }\n",
+                scene.origin("sick").silent(),
+                scene.origin("well"));
+
+        assertThat(statuses(proxy, 3)).containsExactly(504, 504, 200);
+    }
+
+    @Test
+    void answersThatEndEarlyCount() {
+        Origin sick = scene.origin("sick")
+                .answering(Answers.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
+                        .thenClose());
+        Proxy proxy = scene.proxyTo(
+                FIRST + "pools.app.health.passive { consecutive-failures = 2, eject-time = 1m }\n",
+                sick,
+                scene.origin("well"));
+        for (int i = 0; i < 2; i++) {
+            proxy.client().sendGet("/").readCutResponse();
+        }
+
+        assertThat(proxy.get("/")).hasBody("well");
+    }
+
+    @Test
     void statusesCountIfTheSettingsSaySo() {
         Origin sick = scene.origin("sick").answering(Answers.status(503, "busy"));
         Proxy proxy = scene.proxyTo(

@@ -118,6 +118,24 @@ class HealthCheckTest {
     }
 
     @Test
+    void itIsAskedWhatTheSettingsSay() {
+        Origin origin = scene.origin().answering(Answers.status(418, "", "Connection: close"));
+        Proxy proxy = scene.proxyTo(
+                "pools.app.health { http { method = HEAD, path = \"/alive?deep=yes\", host = app.example.com"
+                        + ", headers { X-Check = \"yes\" }, expect-status = [204, 418] }, interval = 1h }\n",
+                origin);
+
+        awaitCondition(proxy, origin, Condition.UP);
+
+        assertThat(origin.awaitRequest(1))
+                .hasMethod("HEAD")
+                .hasTarget("/alive?deep=yes")
+                .hasHeader("Host", "app.example.com")
+                .hasHeader("X-Check", "yes");
+        assertThat(backend(proxy, origin).health().status().reason()).isEqualTo("status 418");
+    }
+
+    @Test
     void itGetsRequestsAgainOnceItPassed() {
         AtomicBoolean works = new AtomicBoolean(false);
         Origin sick = checked("sick", works);

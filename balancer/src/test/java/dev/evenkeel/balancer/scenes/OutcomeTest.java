@@ -174,6 +174,14 @@ class OutcomeTest {
     }
 
     @Test
+    void backendUnverified() throws IOException {
+        Proxy proxy = logged(
+                "pools.app { backends = [" + scene.hungAddress() + "], verify.timeout = 100ms, retry.attempts = 1 }");
+        proxy.get("/");
+        assertOutcome(proxy, "backend_unverified", 502);
+    }
+
+    @Test
     void backendClosed() throws IOException {
         Proxy proxy = loggedTo("", scene.origin().answering(Answers.closing()));
         proxy.get("/");

@@ -45,16 +45,21 @@ class SlowStartTest {
                         .toList());
     }
 
-    @Test
-    void aBackendThatIsAddedBeginsWithATenthOfItsShare() {
+    @ParameterizedTest
+    @ValueSource(strings = {"round-robin", "random-two", "least-connections"})
+    void aBackendThatIsAddedBeginsWithATenthOfItsShare(String policy) {
         Origin old = scene.origin("old");
         Origin added = scene.origin("added");
-        Proxy proxy = scene.proxyTo("pools.app.health.slow-start = 1h\n", old);
+        Proxy proxy = scene.proxyTo("pools.app { policy = " + policy + ", health.slow-start = 1h }\n", old);
         apply(proxy, old, added);
         Backend slow = proxy.daemon().pool("app").snapshot().backends().get(1);
         await().until(() -> slow.healthDetails().warmth() == 1);
 
-        assertThat(share(proxy, "added", 110)).isBetween(8, 12);
+        if (policy.equals("random-two")) {
+            assertThat(share(proxy, "added", 220)).isBetween(1, 60);
+        } else {
+            assertThat(share(proxy, "added", 110)).isBetween(8, 12);
+        }
     }
 
     @ParameterizedTest

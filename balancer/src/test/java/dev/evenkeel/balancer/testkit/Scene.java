@@ -92,6 +92,17 @@ public final class Scene implements AfterEachCallback {
         }
     }
 
+    /** An address, in quotes, where the kernel takes connections and nobody ever accepts or answers one. */
+    public String hungAddress() {
+        try {
+            ServerSocketChannel listener = added(sockets, ServerSocketChannel.open());
+            listener.bind(loopback(), 128);
+            return quoted(listener.getLocalAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static InetSocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }

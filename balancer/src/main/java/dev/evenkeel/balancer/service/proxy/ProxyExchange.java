@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * One exchange on its way through a pool: takes a lease, gets a connection, lets head and bodies through, and tries
  * again elsewhere where that cannot do harm.
  *
- * <p>What may be tried again: everything, as long as no connection was made, since nothing left; after that a request
- * that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long as no byte of a
- * response came. A connection that was used before and ends without a byte of response was most likely closed by
- * the backend while it was idle: that says nothing about the backend, so the same backend is asked once more on a new
- * connection, and neither attempts nor budget are charged.
+ * <p>What may be tried again: everything, as long as no connection was made, and verified if the settings ask for that, since
+ * nothing left; after that a request that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long
+ * as no byte of a response came. A connection that was kept, or made ahead, and ends without a byte of response was most
+ * likely closed by the backend while it was idle: that says nothing about the backend, so the same backend is asked once more
+ * on a new connection, and neither attempts nor budget are charged.
  */
 final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest, QueueListener, ConnectListener {
     private final Exchange exchange;
@@ -330,7 +330,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             case CLOSED_UNANSWERED -> true;
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
                 !tried.containsAll(pool.snapshot().backends());
-            case CONNECT_FAILED, CONNECT_TIMEOUT, CLOSED, BAD_RESPONSE -> false;
+            case CONNECT_FAILED, CONNECT_TIMEOUT, UNVERIFIED, CLOSED, BAD_RESPONSE -> false;
         };
     }
 
@@ -338,6 +338,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         return switch (failure) {
             case CONNECT_FAILED -> Outcome.CONNECT_FAILED;
             case CONNECT_TIMEOUT -> Outcome.CONNECT_TIMEOUT;
+            case UNVERIFIED -> Outcome.BACKEND_UNVERIFIED;
             case CLOSED_UNANSWERED, CLOSED -> Outcome.BACKEND_CLOSED;
             case BAD_RESPONSE -> Outcome.BACKEND_BAD_RESPONSE;
             case FIRST_BYTE_TIMEOUT -> Outcome.BACKEND_FIRST_BYTE_TIMEOUT;

@@ -27,6 +27,14 @@ public final class ProxyService implements Service {
         this.upstreams = loops.stream()
                 .map(loop -> new Upstream(loop, transport, () -> pool.config().upstream()))
                 .toList();
+        pool.membership(this::membersChanged);
+    }
+
+    private void membersChanged(List<Backend> came, List<Backend> left) {
+        upstreams.forEach(upstream -> upstream.execute(() -> {
+            left.forEach(upstream::closeIdle);
+            came.forEach(upstream::fillAhead);
+        }));
     }
 
     @Override
@@ -47,11 +55,6 @@ public final class ProxyService implements Service {
     /** The pool of which a backend answers. */
     public Pool pool() {
         return pool;
-    }
-
-    /** Closes the connections to a backend that are not in use, soon. From any thread. */
-    public void closeIdle(Backend backend) {
-        upstreams.forEach(upstream -> upstream.execute(() -> upstream.closeIdle(backend)));
     }
 
     /** Ends what is under way at a backend, soon. From any thread. */

@@ -1,0 +1,110 @@
+package dev.evenkeel.balancer.upstream;
+
+import dev.evenkeel.balancer.config.VerifyConfig;
+import dev.evenkeel.balancer.http1.BackendConnection;
+import dev.evenkeel.balancer.loop.Deadline;
+import dev.evenkeel.balancer.message.BackendFailure;
+import dev.evenkeel.balancer.message.BackendListener;
+import dev.evenkeel.balancer.message.ResponseHead;
+import dev.evenkeel.balancer.message.Trailers;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a new connection one cheap request before a client's is put on it. That a connection stands proves little: the kernel
+ * takes connections for a process that hangs, is stopped, or is behind with its work.
+ *
+ * <p>The answer is read as strictly as any other. What fails here has cost no client's request, so any may go elsewhere.
+ */
+final class Verification extends Deadline implements BackendListener {
+    private final BackendConnections owner;
+    private final BackendConnection connection;
+    private final VerifyConfig config;
+    private final ConnectListener listener;
+    private int status;
+
+    Verification(
+            BackendConnections owner, BackendConnection connection, VerifyConfig config, ConnectListener listener) {
+        this.owner = owner;
+        this.connection = connection;
+        this.config = config;
+        this.listener = listener;
+    }
+
+    void begin() {
+        owner.loop().arm(this, owner.loop().now() + config.timeout().toNanos());
+        connection.ask(config.method(), config.target(), config.host(), this);
+    }
+
+    /** Who waits for the connection. */
+    ConnectListener listener() {
+        return listener;
+    }
+
+    /** Closes the connection; the listener hears nothing more. */
+    void abandon() {
+        owner.loop().disarm(this);
+        connection.cancel();
+    }
+
+    @Override
+    protected long check(long now) {
+        connection.cancel();
+        fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms");
+        return NEVER;
+    }
+
+    @Override
+    public void interimResponse(ResponseHead head) {
+        // the final one counts
+    }
+
+    @Override
+    public void responseHead(ResponseHead head, long bodyLength) {
+        status = head.status();
+        if (!config.expectStatus().contains(status)) {
+            connection.cancel();
+            fail("answered " + answered() + " (expected: " + config.expectStatus() + ")");
+        }
+    }
+
+    @Override
+    public void responseBody(ByteBuf data) {
+        data.release();
+    }
+
+    @Override
+    public void responseEnd(@Nullable Trailers trailers) {
+        owner.loop().disarm(this);
+        owner.verified(this, connection);
+    }
+
+    @Override
+    public void responsePaused() {
+        // nothing is passed on
+    }
+
+    @Override
+    public void backendWritable() {
+        // there is nothing more to send
+    }
+
+    @Override
+    public void backendFailed(BackendFailure failure, String reason) {
+        fail("did not answer " + asked() + ": " + reason);
+    }
+
+    /** What was asked, and the status of the answer. */
+    String answered() {
+        return asked() + " with status " + status;
+    }
+
+    private String asked() {
+        return config.method() + " " + config.target();
+    }
+
+    private void fail(String what) {
+        owner.loop().disarm(this);
+        owner.unverified(this, what);
+    }
+}
