@@ -11,8 +11,6 @@ import java.util.Locale;
 
 /** The figures for people and for other programs. */
 final class Report {
-    private static final String ROW = "%-34s %-42s %10s %10s  %s";
-
     private final List<Measurement> measurements;
 
     Report(List<Measurement> measurements) {
@@ -35,7 +33,7 @@ final class Report {
     }
 
     private static String row(String scenario, String what, String value, String target, String verdict) {
-        return String.format(Locale.ROOT, ROW, scenario, what, value, target, verdict)
+        return String.format(Locale.ROOT, "%-34s %-42s %10s %10s  %s", scenario, what, value, target, verdict)
                 .stripTrailing();
     }
 
