@@ -66,7 +66,7 @@ public final class Daemon implements AutoCloseable {
         info = new DaemonInfo(
                 Version.number(),
                 transport.configName(),
-                loops.all().size(),
+                loops.all().stream().map(Loop::threadId).toList(),
                 Clock.systemUTC().instant());
         live = new LiveConfig(start, file, new Reconfiguration(assembly), events);
     }

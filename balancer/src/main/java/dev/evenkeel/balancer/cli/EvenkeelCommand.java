@@ -43,6 +43,7 @@ public final class EvenkeelCommand {
         return new CommandLine(new EvenkeelCommand())
                 .addSubcommand(new RunCommand(launcher, new JvmSignals()))
                 .addSubcommand(new CheckCommand())
+                .addSubcommand(new ArchiveCommand(launcher))
                 .addSubcommand(new ReferenceCommand())
                 .addSubcommand(new CtlCommand());
     }

@@ -3,11 +3,12 @@ package dev.evenkeel.balancer.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 /**
  * One event loop with the things that exist once per loop: a clock that is read once per event, and a timer wheel.
  *
- * <p>All methods but {@link #eventLoop()}, {@link #number()} and {@link #execute} are for the loop's own thread.
+ * <p>All methods but {@link #eventLoop()}, {@link #number()}, {@link #threadId()} and {@link #execute} are for the loop's own thread.
  */
 public final class Loop {
     private static final long START = System.nanoTime();
@@ -30,6 +31,11 @@ public final class Loop {
     /** The loop's position among the loops of the daemon, from 0. */
     public int number() {
         return number;
+    }
+
+    /** The id of its thread. Blocks until that runs, so not for another loop. */
+    public long threadId() {
+        return ((SingleThreadEventExecutor) eventLoop).threadProperties().id();
     }
 
     /** Runs a task on this loop: at once if called from it, else as soon as it comes round. */

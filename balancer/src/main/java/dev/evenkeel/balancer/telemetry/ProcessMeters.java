@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.telemetry;
 
+import com.sun.management.ThreadMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.ManagementFactory;
 
 /** The meters of the process: what it is, and what it takes of the machine. */
 final class ProcessMeters implements AutoCloseable {
@@ -33,8 +36,24 @@ final class ProcessMeters implements AutoCloseable {
                 .description("Event loops that serve clients")
                 .strongReference(true)
                 .register(registry);
+        registerAllocations(info, registry);
         if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider buffers) {
             registerBuffers(buffers.metric(), registry);
+        }
+    }
+
+    /** What makes work for the garbage collector; of all threads the event loops alone should make next to none. */
+    private static void registerAllocations(DaemonInfo info, MeterRegistry registry) {
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
+            FunctionCounter.builder(
+                            "evenkeel.event.loop.allocated",
+                            info,
+                            loops -> loops.loopThreads().stream()
+                                    .mapToLong(threads::getThreadAllocatedBytes)
+                                    .sum())
+                    .description("Bytes of Java objects that the event loops made")
+                    .baseUnit("bytes")
+                    .register(registry);
         }
     }
 

@@ -29,7 +29,7 @@ final class MetricsPageTest {
     private final Metrics metrics = new Metrics(1);
     private final Pool pool = new Pool(poolConfig());
     private final MetricsPage page = new MetricsPage(
-            new DaemonInfo("1.2.3", "nio", 1, Instant.EPOCH),
+            new DaemonInfo("1.2.3", "nio", List.of(Thread.currentThread().getId()), Instant.EPOCH),
             metrics,
             null,
             Map.<String, IntSupplier>of("web", () -> 7));

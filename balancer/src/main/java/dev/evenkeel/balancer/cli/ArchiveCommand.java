@@ -1,0 +1,121 @@
+package dev.evenkeel.balancer.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.config.LoadResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code evenkeel archive}: does once all that a daemon does when it starts and serves its first requests, so that the
+ * JVM, which the launcher told to, archives the classes that this took in the form in which it loads them fastest.
+ */
+@Command(
+        name = "archive",
+        description = {
+            "Archives the classes of the daemon beside its libraries, so that this Java starts",
+            "it faster. To be done once after the installation, and again for another Java;",
+            "in a source checkout it happens by itself."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:The archive is made.", "1:It is not, and the daemon just starts slower."})
+final class ArchiveCommand implements Callable<Integer> {
+    /** What a first client may ask for is loaded by then, and the paths of a reused connection. */
+    private static final int REQUESTS = 20;
+
+    private final DaemonLauncher launcher;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ArchiveCommand(DaemonLauncher launcher) {
+        this.launcher = launcher;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Path folder = Files.createTempDirectory("evenkeel-archive");
+            try {
+                serve(folder.resolve("archive.conf"), folder.resolve("access.log"));
+                return ExitCode.OK;
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            Output.errorsOf(spec).println("No archive was made: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private void serve(Path config, Path log) throws IOException {
+        int web = freePort();
+        int origin = freePort();
+        int admin = freePort();
+        Files.writeString(config, """
+                listeners {
+                  web { bind = "127.0.0.1:%d", routes = [ { path = "/fixed", service = fixed }, { service = app } ] }
+                  origin { bind = "127.0.0.1:%d", routes = [ { service = origin } ] }
+                }
+                services { origin { demo {} }, fixed { fixed { status = 200, body = "ok" } } }
+                pools { app { policy = least-connections, backends = [ "127.0.0.1:%d" ] } }
+                admin { bind = "127.0.0.1:%d" }
+                access-log { file = "%s" }
+                """.formatted(web, origin, origin, admin, log));
+        if (!(ConfigLoader.load(config) instanceof LoadResult.Loaded loaded)) {
+            throw new IllegalStateException("the configuration of the archive is not valid");
+        }
+        RunningDaemon daemon = launcher.start(loaded.file(), config);
+        for (int i = 0; i < REQUESTS; i++) {
+            request(web, "GET / HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
+        }
+        request(web, "POST / HTTP/1.1\r\nHost: archive\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        request(web, "GET /fixed HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
+        request(admin, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        request(admin, "GET /v1/pools HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        daemon.stop();
+    }
+
+    private static void request(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            if (!response.startsWith("HTTP/1.1 200")) {
+                throw new IOException("a request was answered with "
+                        + response.lines().findFirst().orElse("nothing"));
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            files.forEach(ArchiveCommand::deleteOne);
+        }
+        Files.delete(folder);
+    }
+
+    private static void deleteOne(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
