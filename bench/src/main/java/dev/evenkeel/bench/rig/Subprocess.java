@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program pinned to one core, with all the processes that it starts itself. Ended by pid, never by name. */
@@ -26,8 +27,14 @@ public final class Subprocess {
 
     /** Starts the program on that core, to be ended by {@code cleanup} if not before. */
     public static Subprocess start(Launch launch, int core, Cleanup cleanup) {
+        return start(launch, List.of(core), cleanup);
+    }
+
+    /** The same on several cores. */
+    public static Subprocess start(Launch launch, List<Integer> cores, Cleanup cleanup) {
         requireNonNull(cleanup, "cleanup");
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+        String list = cores.stream().map(String::valueOf).collect(Collectors.joining(","));
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", list));
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())

@@ -2,7 +2,7 @@ package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.WrkResult;
+import dev.evenkeel.bench.rig.LoadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -16,7 +16,7 @@ final class Fixtures {
     }
 
     static Sample sample(double cpuMicrosPerRequest, Sample.Disturbance disturbance) {
-        WrkResult load = new WrkResult(1000, 1_000_000, 1_200_000, 0, 0, 1500, 4500);
+        LoadResult load = new LoadResult(1000, 1_000_000, 1_200_000, 0, 0, 1500, 4500);
         return new Sample(load, Math.round(cpuMicrosPerRequest * 1_000_000), 10 << 20, 0, disturbance);
     }
 
