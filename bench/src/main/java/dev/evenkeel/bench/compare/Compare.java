@@ -83,17 +83,18 @@ public final class Compare implements Callable<Integer> {
         Programs.require("taskset", "util-linux");
         create(profile);
         create(charts);
-        Programs.firstLine(List.of(
-                "taskset",
-                "-acp",
-                Integer.toString(cores.load()),
-                Long.toString(ProcessHandle.current().pid())));
         Provenance provenance = provenance(plan);
+        leaveTheProxyCore();
         List<Section> sections;
         try (Cleanup cleanup = Cleanup.atExit()) {
             sections = measure(plan, cleanup);
         }
         return tell(new Report(provenance, plan, sections));
+    }
+
+    private void leaveTheProxyCore() {
+        String self = Long.toString(ProcessHandle.current().pid());
+        Programs.firstLine(List.of("taskset", "-acp", Integer.toString(cores.load()), self));
     }
 
     private List<Evenkeel> evenkeels() {

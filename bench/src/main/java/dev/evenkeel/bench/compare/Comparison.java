@@ -63,7 +63,7 @@ final class Comparison {
 
     private Optional<String> flaw(Sample sample, Workload workload, Runner runner) {
         boolean logExpected = plan.accessLog() && runner.contender().proxy().hasAccessLog();
-        if (logExpected && runner.proxy().logBytes() == 0) {
+        if (logExpected && !runner.proxy().awaitLog()) {
             return Optional.of("it wrote no access log");
         }
         return Round.flaw(sample, workload);

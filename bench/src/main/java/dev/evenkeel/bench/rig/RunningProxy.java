@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** A proxy that has been started in front of the origin. */
 public final class RunningProxy {
+    private static final long LATEST_LOG_NANOS = 2_000_000_000;
+
     private final Proxy proxy;
     private final Subprocess process;
     private final int port;
@@ -107,6 +109,18 @@ public final class RunningProxy {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether its access log has something in it, now or, since some write it late, two seconds from now. */
+    public boolean awaitLog() {
+        long deadline = System.nanoTime() + LATEST_LOG_NANOS;
+        while (logBytes() == 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Pause.briefly();
+        }
+        return true;
     }
 
     /** Empties its access log, to which it goes on appending. */
