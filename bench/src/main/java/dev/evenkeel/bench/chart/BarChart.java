@@ -77,8 +77,7 @@ public final class BarChart {
 
     private double greatest() {
         return groups.stream()
-                .flatMap(group ->
-                        Stream.concat(group.bars.stream().map(Bar::height), Stream.of(group.target)))
+                .flatMap(group -> Stream.concat(group.bars.stream().map(Bar::height), Stream.of(group.target)))
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
                 .max()

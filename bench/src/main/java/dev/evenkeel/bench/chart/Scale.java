@@ -54,7 +54,9 @@ final class Scale {
     List<Double> marks() {
         List<Double> marks = new ArrayList<>();
         if (logarithmic) {
-            for (double power = Math.pow(10, Math.floor(Math.log10(least))); power <= greatest * 1.000001; power *= 10) {
+            for (double power = Math.pow(10, Math.floor(Math.log10(least)));
+                    power <= greatest * 1.000001;
+                    power *= 10) {
                 for (double factor : new double[] {1, 2, 5}) {
                     double mark = power * factor;
                     if (mark >= least * 0.999999 && mark <= greatest * 1.000001) {

@@ -59,7 +59,9 @@ public final class Svg {
     }
 
     void text(double x, double y, String anchor, String cssClass, String text) {
-        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>", x, y, anchor, cssClass, escape(text));
+        add(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
+                x, y, anchor, cssClass, escape(text));
     }
 
     void line(double x1, double y1, double x2, double y2, String cssClass) {

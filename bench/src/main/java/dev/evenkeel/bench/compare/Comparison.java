@@ -1,7 +1,6 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.Workload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 

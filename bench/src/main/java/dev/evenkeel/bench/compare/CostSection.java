@@ -100,8 +100,8 @@ final class CostSection implements Section {
         for (Workload workload : results.plan().workloads()) {
             List<BarChart.Bar> bars = contenders.stream()
                     .map(contender -> results.find(contender, workload)
-                            .map(result -> new BarChart.Bar(
-                                    results.costToBest(result), CostTables.number(result.cost())))
+                            .map(result ->
+                                    new BarChart.Bar(results.costToBest(result), CostTables.number(result.cost())))
                             .orElse(new BarChart.Bar(Double.NaN, "")))
                     .toList();
             chart.add(workload.id(), bars, Target.COST.getOrDefault(workload, Double.NaN));

@@ -22,8 +22,8 @@ final class CostTables {
     CostTables(Results results) {
         this.results = results;
         this.yardsticks = Results.YARDSTICKS.stream()
-                .filter(yardstick -> results.plan().contenders().stream()
-                        .anyMatch(contender -> contender.proxy() == yardstick))
+                .filter(yardstick ->
+                        results.plan().contenders().stream().anyMatch(contender -> contender.proxy() == yardstick))
                 .toList();
     }
 

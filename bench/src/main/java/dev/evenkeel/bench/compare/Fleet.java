@@ -46,8 +46,7 @@ final class Fleet implements AutoCloseable {
                     rig.accessLog(),
                     contender.evenkeel().withJvmFlags(flags),
                     shape);
-            return new Runner(
-                    contender, RunningProxy.start(contender.proxy(), setting, rig.origin(), cleanup), gcLog);
+            return new Runner(contender, RunningProxy.start(contender.proxy(), setting, rig.origin(), cleanup), gcLog);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +55,9 @@ final class Fleet implements AutoCloseable {
     /** With more than one thread, the load's core too: two cores are all that many machines have. */
     private static List<Integer> cores(Rig rig, Contender contender) {
         int proxy = rig.cores().proxy();
-        return contender.threads() == 1 ? List.of(proxy) : List.of(proxy, rig.cores().load());
+        return contender.threads() == 1
+                ? List.of(proxy)
+                : List.of(proxy, rig.cores().load());
     }
 
     List<Runner> runners() {

@@ -50,8 +50,8 @@ record GcPauses(String contender, List<Double> millis) {
     /** One for each contender, with all of its pauses. */
     static List<GcPauses> join(List<GcPauses> parts) {
         Map<String, List<Double>> all = new LinkedHashMap<>();
-        parts.forEach(part -> all.computeIfAbsent(part.contender, name -> new ArrayList<>())
-                .addAll(part.millis));
+        parts.forEach(part ->
+                all.computeIfAbsent(part.contender, name -> new ArrayList<>()).addAll(part.millis));
         return all.entrySet().stream()
                 .map(entry -> new GcPauses(entry.getKey(), entry.getValue()))
                 .toList();

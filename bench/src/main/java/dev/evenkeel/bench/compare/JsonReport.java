@@ -33,8 +33,7 @@ final class JsonReport {
         ArrayNode figures = root.putArray("figures");
         report.figures().forEach(figure -> figures.add(node(figure)));
         ArrayNode targets = root.putArray("targets");
-        report.sections()
-                .forEach(section -> section.targets().forEach(target -> targets.add(node(target))));
+        report.sections().forEach(section -> section.targets().forEach(target -> targets.add(node(target))));
         ArrayNode runs = root.putArray("runs");
         for (Section section : report.sections()) {
             if (section instanceof CostSection cost) {

@@ -81,12 +81,7 @@ final class LatencySection implements Section {
         runner.proxy().emptyLog();
         LoadGenerator generator = rig.load().generator();
         return generator.run(
-                WORKLOAD.request(),
-                runner.proxy().port(),
-                WORKLOAD.connections(),
-                rate,
-                warmupSeconds,
-                seconds);
+                WORKLOAD.request(), runner.proxy().port(), WORKLOAD.connections(), rate, warmupSeconds, seconds);
     }
 
     @Override

@@ -65,11 +65,12 @@ final class LoopsSection implements Section {
     @Override
     public String text() {
         TextTable table = new TextTable(List.of("", "1 loop", "2 loops", "ratio"));
-        one.keySet().forEach(contender -> table.add(List.of(
-                contender.name(),
-                CostTables.number(cost(one, contender)),
-                CostTables.number(cost(two, contender)),
-                CostTables.ratio(ratio(contender)))));
+        one.keySet()
+                .forEach(contender -> table.add(List.of(
+                        contender.name(),
+                        CostTables.number(cost(one, contender)),
+                        CostTables.number(cost(two, contender)),
+                        CostTables.ratio(ratio(contender)))));
         return "CPU µs/request with one event loop, thread or worker and with two (" + WORKLOAD.title()
                 + "); the second of the two shares its core with the load generator and the origin\n" + table;
     }
@@ -85,8 +86,8 @@ final class LoopsSection implements Section {
     public List<Target> targets() {
         return one.keySet().stream()
                 .filter(Contender::isEvenkeel)
-                .map(contender -> new Target(
-                        "CPU with two loops ÷ one", contender.name(), ratio(contender), Target.TWO_LOOPS))
+                .map(contender ->
+                        new Target("CPU with two loops ÷ one", contender.name(), ratio(contender), Target.TWO_LOOPS))
                 .toList();
     }
 
@@ -98,8 +99,14 @@ final class LoopsSection implements Section {
                 "The second of the two shares its core with the load generator and the origin.",
                 contenders.stream().map(Contender::name).toList(),
                 Palette.of(contenders));
-        chart.add("one", contenders.stream().map(contender -> bar(cost(one, contender))).toList(), Double.NaN);
-        chart.add("two", contenders.stream().map(contender -> bar(cost(two, contender))).toList(), Double.NaN);
+        chart.add(
+                "one",
+                contenders.stream().map(contender -> bar(cost(one, contender))).toList(),
+                Double.NaN);
+        chart.add(
+                "two",
+                contenders.stream().map(contender -> bar(cost(two, contender))).toList(),
+                Double.NaN);
         return Map.of(ID, chart.draw());
     }
 

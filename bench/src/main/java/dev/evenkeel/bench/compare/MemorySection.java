@@ -91,16 +91,17 @@ final class MemorySection implements Section {
     public String text() {
         TextTable table = new TextTable(
                 List.of("", "idle RSS", "idle PSS", "10,000 clients RSS", "10,000 clients PSS", "KiB per client"));
-        readings.keySet().forEach(contender -> table.add(List.of(
-                contender.name(),
-                CostTables.number(mebibytes(contender, reading -> reading.idle.resident)),
-                CostTables.number(mebibytes(contender, reading -> reading.idle.proportional)),
-                CostTables.number(mebibytes(contender, reading -> reading.clients.resident)),
-                CostTables.number(mebibytes(contender, reading -> reading.clients.proportional)),
-                CostTables.number(
-                        mebibytes(contender, reading -> reading.clients.resident - reading.idle.resident)
-                                * 1024
-                                / CLIENTS))));
+        readings.keySet()
+                .forEach(contender -> table.add(List.of(
+                        contender.name(),
+                        CostTables.number(mebibytes(contender, reading -> reading.idle.resident)),
+                        CostTables.number(mebibytes(contender, reading -> reading.idle.proportional)),
+                        CostTables.number(mebibytes(contender, reading -> reading.clients.resident)),
+                        CostTables.number(mebibytes(contender, reading -> reading.clients.proportional)),
+                        CostTables.number(
+                                mebibytes(contender, reading -> reading.clients.resident - reading.idle.resident)
+                                        * 1024
+                                        / CLIENTS))));
         return "Memory in MiB: just started, after " + FEW_REQUESTS + " requests, and then with 10,000 idle keep-alive"
                 + " clients that had one request each\n" + table;
     }
@@ -152,7 +153,10 @@ final class MemorySection implements Section {
                 "Just started and after 100 requests; with 10,000 idle keep-alive clients.",
                 contenders.stream().map(Contender::name).toList(),
                 Palette.of(contenders));
-        chart.add("idle", contenders.stream().map(this::idle).map(MemorySection::bar).toList(), Target.IDLE_MEBIBYTES);
+        chart.add(
+                "idle",
+                contenders.stream().map(this::idle).map(MemorySection::bar).toList(),
+                Target.IDLE_MEBIBYTES);
         chart.add(
                 "10,000 clients",
                 contenders.stream().map(this::clients).map(MemorySection::bar).toList(),

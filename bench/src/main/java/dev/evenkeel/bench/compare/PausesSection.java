@@ -38,8 +38,7 @@ final class PausesSection implements Section {
     @Override
     public List<Target> targets() {
         return pauses.stream()
-                .map(each ->
-                        new Target("GC pause p99.9, ms", each.contender(), each.tail(), Target.PAUSE_MILLIS))
+                .map(each -> new Target("GC pause p99.9, ms", each.contender(), each.tail(), Target.PAUSE_MILLIS))
                 .toList();
     }
 

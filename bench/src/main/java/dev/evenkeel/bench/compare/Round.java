@@ -1,13 +1,13 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.CpuReading;
+import dev.evenkeel.bench.rig.Load;
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.MachineCpu;
 import dev.evenkeel.bench.rig.Origin;
 import dev.evenkeel.bench.rig.ResidentMemory;
 import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.Load;
-import dev.evenkeel.bench.rig.LoadResult;
 import java.util.List;
 import java.util.Optional;
 

@@ -185,13 +185,15 @@ final class StartupSection implements Section {
                 "CPU time of the first 10,000 requests after the start, in µs per request",
                 "Each point: the requests up to that number, since the point before. The JVM's compiler is included.",
                 "µs per request",
-                STEPS.stream().map(step -> String.format(Locale.ROOT, "%,d", step)).toList());
+                STEPS.stream()
+                        .map(step -> String.format(Locale.ROOT, "%,d", step))
+                        .toList());
         List<Contender> contenders = List.copyOf(starts.keySet());
         List<Integer> colours = Palette.of(contenders);
         for (int i = 0; i < contenders.size(); i++) {
             Contender contender = contenders.get(i);
-            String name = String.format(
-                    Locale.ROOT, "%s (first answer: %.0f ms)", contender, firstAnswerMillis(contender));
+            String name =
+                    String.format(Locale.ROOT, "%s (first answer: %.0f ms)", contender, firstAnswerMillis(contender));
             chart.add(name, colours.get(i), curve(contender));
         }
         return Map.of(ID, chart.draw());

@@ -31,8 +31,7 @@ final class Connector {
 
     /** Opens one; when it is open, {@code opened} is told on the event loop. */
     ChannelFuture open(int port, ByteBuf request, Connection.Listener listener, Consumer<Connection> opened) {
-        Class<? extends SocketChannel> type =
-                Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+        Class<? extends SocketChannel> type = Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
         FixedRecvByteBufAllocator reads = new FixedRecvByteBufAllocator(READ_BYTES);
         reads.maxMessagesPerRead(1);
         Bootstrap bootstrap = new Bootstrap()

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param millis length of the part that counts
  * @param requestFile holds the bytes of the request
  */
-public record LoadOrder(
-        int port, int connections, long perSecond, long warmupMillis, long millis, String requestFile) {
+public record LoadOrder(int port, int connections, long perSecond, long warmupMillis, long millis, String requestFile) {
     static final String WORD = "run";
 
     /** Reads what {@link #toLine} wrote. */

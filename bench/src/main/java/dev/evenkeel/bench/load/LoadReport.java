@@ -53,8 +53,7 @@ public record LoadReport(
     public long latencyMicros(double percentile) {
         int index = PERCENTILES.indexOf(percentile);
         if (index < 0) {
-            throw new IllegalArgumentException(
-                    "percentile: " + percentile + " (expected: one of " + PERCENTILES + ")");
+            throw new IllegalArgumentException("percentile: " + percentile + " (expected: one of " + PERCENTILES + ")");
         }
         return latencyMicros.get(index);
     }

@@ -72,8 +72,7 @@ public final class LoadGenerator {
      * @param warmupSeconds load before the part that counts
      * @param seconds length of the part that counts
      */
-    public LoadReport run(
-            Request request, int port, int connections, long perSecond, int warmupSeconds, int seconds) {
+    public LoadReport run(Request request, int port, int connections, long perSecond, int warmupSeconds, int seconds) {
         write(request, port);
         LoadOrder order = new LoadOrder(
                 port, connections, perSecond, warmupSeconds * 1000L, seconds * 1000L, requestFile.toString());

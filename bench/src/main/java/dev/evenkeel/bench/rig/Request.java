@@ -68,10 +68,7 @@ public record Request(String method, String path, List<Field> fields, int bodyBy
         if (bodyBytes > 0) {
             head.append("Content-Length: ").append(bodyBytes).append("\r\n");
         }
-        return head.append("\r\n")
-                .append("x".repeat(bodyBytes))
-                .toString()
-                .getBytes(StandardCharsets.ISO_8859_1);
+        return head.append("\r\n").append("x".repeat(bodyBytes)).toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

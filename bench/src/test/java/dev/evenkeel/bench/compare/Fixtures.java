@@ -1,8 +1,8 @@
 package dev.evenkeel.bench.compare;
 
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.LoadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;

@@ -2,9 +2,9 @@ package dev.evenkeel.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.LoadResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

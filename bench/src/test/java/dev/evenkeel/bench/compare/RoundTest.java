@@ -2,8 +2,8 @@ package dev.evenkeel.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.bench.rig.Workload;
 import dev.evenkeel.bench.rig.LoadResult;
+import dev.evenkeel.bench.rig.Workload;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
