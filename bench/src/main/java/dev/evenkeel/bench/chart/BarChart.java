@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Bars in groups: a group for each thing measured, in it a bar for each series; a group may have a target line. */
 public final class BarChart {
     private static final int HEIGHT = 440;
-    private static final int LEAST_WIDTH = 640;
+    private static final int LEAST_WIDTH = 800;
     private static final double BAR = 34;
     private static final double GAP_IN_GROUP = 4;
     private static final double GAP = 30;

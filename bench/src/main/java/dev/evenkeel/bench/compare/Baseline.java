@@ -2,6 +2,7 @@ package dev.evenkeel.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.bench.rig.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.Proxy;
+import dev.evenkeel.bench.rig.TextTable;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import dev.evenkeel.bench.load.LoadReport;
 import dev.evenkeel.bench.rig.LoadGenerator;
 import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Statistics;
+import dev.evenkeel.bench.rig.TextTable;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

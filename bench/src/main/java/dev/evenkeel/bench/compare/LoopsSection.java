@@ -2,6 +2,7 @@ package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.chart.BarChart;
 import dev.evenkeel.bench.chart.Svg;
+import dev.evenkeel.bench.rig.TextTable;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,8 +96,8 @@ final class LoopsSection implements Section {
     public Map<String, Svg> charts() {
         List<Contender> contenders = List.copyOf(one.keySet());
         BarChart chart = new BarChart(
-                "CPU µs per request with one event loop, thread or worker and with two",
-                "The second of the two shares its core with the load generator and the origin.",
+                "CPU µs per request with one event loop and with two",
+                "Or threads, or workers. The second of the two shares its core with the load generator and the origin.",
                 contenders.stream().map(Contender::name).toList(),
                 Palette.of(contenders));
         chart.add(

@@ -19,7 +19,12 @@ record Machine(int cores, String processor, long memoryGibibytes, String kernel)
                 Runtime.getRuntime().availableProcessors(),
                 valueOf("/proc/cpuinfo", "model name"),
                 gibibytes(valueOf("/proc/meminfo", "MemTotal")),
-                System.getProperty("os.version"));
+                version(System.getProperty("os.version")));
+    }
+
+    /** Without what the builder of the kernel added, as in {@code 6.1.0-9-amd64}. */
+    static String version(String kernel) {
+        return kernel.replaceFirst("-.*", "");
     }
 
     /** In one line. */

@@ -7,6 +7,7 @@ import dev.evenkeel.bench.rig.LoadGenerator;
 import dev.evenkeel.bench.rig.ResidentMemory;
 import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Statistics;
+import dev.evenkeel.bench.rig.TextTable;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

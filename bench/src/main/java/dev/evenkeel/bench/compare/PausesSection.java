@@ -1,6 +1,7 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.chart.Svg;
+import dev.evenkeel.bench.rig.TextTable;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.bench.compare;
 
+import dev.evenkeel.bench.rig.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.evenkeel.bench.rig.CpuReading;
 import dev.evenkeel.bench.rig.RigException;
 import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Statistics;
+import dev.evenkeel.bench.rig.TextTable;
 import dev.evenkeel.bench.rig.Workload;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ final class ResultTest {
 
     private static Result withBackendConnections(long connections) {
         LoadResult load = new LoadResult(1000, 1_000_000, 1_200_000, 0, 0, 1500, 4500);
-        Sample sample = new Sample(load, 1, 1, connections, new Sample.Disturbance(0, 0));
-        return new Result(Proxy.PERLBAL, Workload.GET_1K, List.of(sample), List.of());
+        Sample sample = new Sample(load, 1, 1, 1, connections, new Sample.Disturbance(0, 0));
+        return new Result(Fixtures.contender(Proxy.PERLBAL), Workload.GET_1K, List.of(sample), List.of());
     }
 }

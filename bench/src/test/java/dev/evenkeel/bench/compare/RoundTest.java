@@ -29,6 +29,6 @@ final class RoundTest {
     }
 
     private static Optional<String> flaw(LoadResult load) {
-        return Round.flaw(new Sample(load, 1, 1, 0, new Sample.Disturbance(0, 0)), Workload.GET_1K);
+        return Round.flaw(new Sample(load, 1, 1, 1, 0, new Sample.Disturbance(0, 0)), Workload.GET_1K);
     }
 }

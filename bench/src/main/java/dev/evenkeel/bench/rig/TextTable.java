@@ -1,19 +1,21 @@
-package dev.evenkeel.bench.compare;
+package dev.evenkeel.bench.rig;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> head) {
+    /** A table with that first row. */
+    public TextTable(List<String> head) {
         rows.add(List.copyOf(head));
     }
 
-    void add(List<String> row) {
+    /** Adds a row of as many columns as the first. */
+    public void add(List<String> row) {
         if (row.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
                     "row: " + row + " (expected: " + rows.get(0).size() + " columns)");
@@ -21,6 +23,7 @@ final class TextTable {
         rows.add(List.copyOf(row));
     }
 
+    /** The rows, each ended by a line feed. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
