@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -64,12 +65,12 @@ record Baseline(String name, Map<String, Double> values) {
         return new Baseline(name, values);
     }
 
-    /** A row for each figure of Evenkeel that was measured then, too. */
-    String changes(List<Figure> figures) {
+    /** A row for each figure of these contenders that was measured then, too. */
+    String changes(List<Figure> figures, Set<String> contenders) {
         TextTable table = new TextTable(List.of("Change against " + name, "", "then", "now", "%"));
         for (Figure figure : figures) {
             Double then = values.get(figure.key());
-            if (figure.contender().startsWith("evenkeel") && then != null && Double.isFinite(figure.value())) {
+            if (contenders.contains(figure.contender()) && then != null && Double.isFinite(figure.value())) {
                 table.add(List.of(
                         figure.section() + " " + figure.item() + ", " + figure.unit(),
                         figure.contender(),

@@ -13,6 +13,7 @@ final class Comparison {
     private final Rig rig;
     private final Round round;
     private final List<Runner> runners;
+    private boolean fresh = true;
 
     Comparison(Plan plan, Rig rig, List<Runner> runners) {
         this.plan = plan;
@@ -21,9 +22,11 @@ final class Comparison {
         this.runners = List.copyOf(runners);
     }
 
-    /** Warms all up and measures them in rounds. */
+    /** Warms all up, twice as long if they were just started, and measures them in rounds. */
     List<Result> run(Workload workload) {
-        runners.forEach(runner -> warmUp(runner, workload));
+        int warmupSeconds = fresh ? 2 * plan.warmupSeconds() : plan.warmupSeconds();
+        fresh = false;
+        runners.forEach(runner -> warmUp(runner, workload, warmupSeconds));
         List<Tally> tallies = runners.stream().map(Tally::new).toList();
         for (int number = 1; number <= plan.rounds(); number++) {
             for (Tally tally : tallies) {
@@ -36,16 +39,16 @@ final class Comparison {
     }
 
     /** In two halves, so that the proxy also meets the end of connections and the start of new ones. */
-    private void warmUp(Runner runner, Workload workload) {
+    private void warmUp(Runner runner, Workload workload, int seconds) {
         runner.proxy().check(workload);
-        if (plan.warmupSeconds() == 0) {
+        if (seconds == 0) {
             return;
         }
         rig.progress("%s: warming up %s", workload.id(), runner.contender());
         Workload busy = workload.requestsPerSecond() == 0 ? workload : Workload.GET_1K;
-        int half = Math.max(1, plan.warmupSeconds() / 2);
+        int half = Math.max(1, seconds / 2);
         round.run(runner.proxy(), busy, half);
-        round.run(runner.proxy(), busy, Math.max(1, plan.warmupSeconds() - half));
+        round.run(runner.proxy(), busy, Math.max(1, seconds - half));
     }
 
     private String take(Tally tally, Workload workload) {

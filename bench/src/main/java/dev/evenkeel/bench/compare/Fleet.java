@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Contenders that run side by side in front of the origin, until it is closed. */
 final class Fleet implements AutoCloseable {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private final Cleanup cleanup = Cleanup.atExit();
     private final List<Runner> runners = new ArrayList<>();
 
@@ -24,8 +21,7 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet();
         try {
             for (Contender contender : contenders) {
-                Path directory = rig.directory().resolve("fleet-" + COUNT.incrementAndGet());
-                fleet.runners.add(start(rig, contender, keepAlive, directory, fleet.cleanup));
+                fleet.runners.add(start(rig, contender, keepAlive, fleet.cleanup));
             }
             return fleet;
         } catch (RuntimeException e) {
@@ -34,9 +30,10 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private static Runner start(Rig rig, Contender contender, boolean keepAlive, Path directory, Cleanup cleanup) {
+    private static Runner start(Rig rig, Contender contender, boolean keepAlive, Cleanup cleanup) {
         try {
-            Path gcLog = Files.createDirectories(directory).resolve("gc.log");
+            Path directory = Files.createTempDirectory(rig.directory(), "fleet-");
+            Path gcLog = directory.resolve("gc.log");
             String flags = "-Xlog:gc,gc+phases:file=" + gcLog;
             RunningProxy.Shape shape = new RunningProxy.Shape(
                     contender.threads(), RunningProxy.Shape.USUAL.clientConnections(), keepAlive);

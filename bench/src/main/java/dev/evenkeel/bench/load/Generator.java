@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * that stay, until {@code release}. What fails is answered with {@code failed} and why. Ends with its input.
  */
 public final class Generator {
+    /** A proxy that does not answer does not hold up the bench for longer. */
+    private static final int LIMIT_SECONDS = 60;
+
     private static final Path TIMER_SLACK = Path.of("/proc/thread-self/timerslack_ns");
 
     private final Connector connector = new Connector();
@@ -52,12 +57,15 @@ public final class Generator {
             return carryOut(line);
         } catch (ExecutionException e) {
             return "failed " + e.getCause();
+        } catch (TimeoutException e) {
+            return "failed: it took more than " + LIMIT_SECONDS + " s longer than it should";
         } catch (IOException | IllegalArgumentException e) {
             return "failed " + e;
         }
     }
 
-    private String carryOut(String line) throws IOException, ExecutionException, InterruptedException {
+    private String carryOut(String line)
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
         Pairs pairs = Pairs.parse(line);
         return switch (pairs.word()) {
             case LoadOrder.WORD -> run(LoadOrder.parse(line)).toLine();
@@ -67,13 +75,14 @@ public final class Generator {
         };
     }
 
-    private LoadReport run(LoadOrder order) throws IOException, ExecutionException, InterruptedException {
+    private LoadReport run(LoadOrder order)
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
         return new LoadRun(connector, order, bytesOf(order.requestFile()))
                 .start()
-                .get();
+                .get(LIMIT_SECONDS + (order.warmupMillis() + order.millis()) / 1000, TimeUnit.SECONDS);
     }
 
-    private String hold(Pairs order) throws IOException, ExecutionException, InterruptedException {
+    private String hold(Pairs order) throws IOException, ExecutionException, InterruptedException, TimeoutException {
         HeldConnections connections = new HeldConnections(
                 connector,
                 Math.toIntExact(order.number("port")),
@@ -81,7 +90,8 @@ public final class Generator {
                 bytesOf(order.text("request")));
         held = connections;
         CompletableFuture<Integer> opened = connections.start();
-        return new Pairs("held", Map.of("connections", opened.get().toString())).format();
+        Integer count = opened.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        return new Pairs("held", Map.of("connections", count.toString())).format();
     }
 
     private String release() {

@@ -46,11 +46,12 @@ public final class Micro {
         TextTable table = new TextTable(List.of("", "ns/op", "±", "B/op"));
         for (RunResult result : results) {
             Result<?> time = result.getPrimaryResult();
+            Result<?> bytes = result.getSecondaryResults().get(BYTES_PER_CALL);
             table.add(List.of(
                     name(result.getParams()),
-                    String.format(Locale.ROOT, "%.1f", time.getScore()),
-                    String.format(Locale.ROOT, "%.1f", time.getScoreError()),
-                    bytes(result)));
+                    number(time.getScore()),
+                    number(time.getScoreError()),
+                    bytes == null ? "-" : number(bytes.getScore())));
         }
         return table;
     }
@@ -64,8 +65,8 @@ public final class Micro {
                 .collect(Collectors.joining("", method, ""));
     }
 
-    private static String bytes(RunResult result) {
-        Result<?> bytes = result.getSecondaryResults().get(BYTES_PER_CALL);
-        return bytes == null ? "-" : String.format(Locale.ROOT, "%.1f", bytes.getScore());
+    /** The error is not known if there was one iteration only. */
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.bench.rig.Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,13 +50,15 @@ final class BaselineTest {
     }
 
     @Test
-    void tellsTheChangeOfEvenkeelAlone() throws Exception {
+    void tellsTheChangeOfThoseAskedForAlone() throws Exception {
         save("2026-11-20T1000-a.json", 10);
 
         String changes = Baseline.newest(folder, MACHINE, true)
                 .orElseThrow()
-                .changes(report(result(Proxy.EVENKEEL, 9), result(Proxy.HAPROXY, 12))
-                        .figures());
+                .changes(
+                        report(result(Proxy.EVENKEEL, 9), result(Proxy.HAPROXY, 12))
+                                .figures(),
+                        Set.of("evenkeel"));
 
         assertThat(changes).containsPattern("cost 1k, CPU µs/request +evenkeel +10\\.0 +9\\.00 +-10");
         assertThat(changes).doesNotContain("haproxy");
