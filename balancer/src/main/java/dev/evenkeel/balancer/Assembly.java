@@ -7,6 +7,8 @@ import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.config.ServiceConfig;
 import dev.evenkeel.balancer.discovery.Discovery;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.RequestIds;
@@ -46,6 +48,8 @@ final class Assembly {
     private final Loops loops;
     private final Loops healthLoops;
     private final Telemetry telemetry;
+    private final EventSink events;
+    private final ListenerEvents listenerEvents;
     private final Discovery discovery = new Discovery();
     private final List<RequestIds> requestIds;
     private final List<LivePool> leaving = new ArrayList<>();
@@ -58,10 +62,12 @@ final class Assembly {
     private record LiveListener(Listener listener, List<ExchangeHandler> handlers) {}
 
     /** Nothing is live yet: {@link #build} and {@link #open} follow. */
-    Assembly(EvenkeelConfig config, Loops loops, Telemetry telemetry) {
+    Assembly(EvenkeelConfig config, Loops loops, Telemetry telemetry, EventSink events) {
         this.config = requireNonNull(config, "config");
         this.loops = requireNonNull(loops, "loops");
         this.telemetry = requireNonNull(telemetry, "telemetry");
+        this.events = requireNonNull(events, "events");
+        listenerEvents = new ListenerEvents(events);
         healthLoops = new Loops("evenkeel-health", 1, loops.transport());
         SecureRandom random = new SecureRandom();
         requestIds = loops.all().stream().map(loop -> new RequestIds(random)).toList();
@@ -92,7 +98,7 @@ final class Assembly {
 
     /** Makes everything, and opens nothing. */
     void build() throws IOException {
-        pools = pools(config);
+        pools = pools(config, Origin.START);
         services = services(config, pools);
         listeners = listeners(config, services);
     }
@@ -103,15 +109,17 @@ final class Assembly {
             listener.open();
             LOG.info("Listener {} is open at {}", listener.name(), listener.addresses());
         }
+        listenerEvents.tell(listeners());
     }
 
     /**
      * Follows another configuration.
      *
+     * @param origin who wishes so
      * @throws IOException if an address cannot be bound or a file not be read; then nothing has changed
      */
-    void apply(EvenkeelConfig next) throws IOException {
-        Map<String, LivePool> nextPools = pools(next);
+    void apply(EvenkeelConfig next, Origin origin) throws IOException {
+        Map<String, LivePool> nextPools = pools(next, origin);
         Map<String, Service> nextServices = services(next, nextPools);
         Map<String, LiveListener> nextListeners;
         var settings = new HashMap<String, List<ExchangeSettings>>();
@@ -133,12 +141,13 @@ final class Assembly {
         pools = nextPools;
         services = nextServices;
         listeners = nextListeners;
-        nextPools.values().forEach(pool -> reconfigure(pool, before, next));
+        nextPools.values().forEach(pool -> reconfigure(pool, before, next, origin));
         next.listeners().values().forEach(listener -> {
             LiveListener live = requireNonNull(nextListeners.get(listener.name()), "live");
             reconfigure(live, listener, requireNonNull(settings.get(listener.name()), "settings"));
         });
         closeMissing(oldListeners, nextListeners);
+        listenerEvents.tell(listeners());
         retireMissing(oldPools, nextPools);
     }
 
@@ -157,28 +166,28 @@ final class Assembly {
 
     // Pools
 
-    private Map<String, LivePool> pools(EvenkeelConfig of) {
+    private Map<String, LivePool> pools(EvenkeelConfig of, Origin origin) {
         var made = new LinkedHashMap<String, LivePool>();
         for (PoolConfig pool : of.pools().values()) {
             LivePool live = pools.get(pool.name());
-            made.put(pool.name(), live == null ? newPool(pool) : live);
+            made.put(pool.name(), live == null ? newPool(pool, origin) : live);
         }
         return Collections.unmodifiableMap(made);
     }
 
-    private LivePool newPool(PoolConfig pool) {
-        LivePool live = new LivePool(new Pool(pool), loops, discovery);
+    private LivePool newPool(PoolConfig pool, Origin origin) {
+        LivePool live = new LivePool(new Pool(pool, events), loops, discovery);
         telemetry.metrics().add(live.pool());
         live.pool().startHealth(healthLoops.all().get(0).eventLoop(), loops.transport());
-        live.follow(pool.members());
+        live.follow(pool.members(), origin);
         return live;
     }
 
-    private void reconfigure(LivePool pool, EvenkeelConfig before, EvenkeelConfig next) {
+    private void reconfigure(LivePool pool, EvenkeelConfig before, EvenkeelConfig next, Origin origin) {
         PoolConfig was = before.pools().get(pool.name());
         PoolConfig is = next.pools().get(pool.name());
         if (was != null && is != null && !was.equals(is)) {
-            pool.reconfigure(is);
+            pool.reconfigure(is, origin);
         }
     }
 
@@ -295,6 +304,12 @@ final class Assembly {
                 live.listener().close();
             }
         });
+    }
+
+    /** Takes no new work any more; what is under way goes on. */
+    void closeListeners() {
+        listeners().forEach(Listener::close);
+        listenerEvents.tell(listeners());
     }
 
     /** Ends what is not needed for answering: to be called when no request is under way. */

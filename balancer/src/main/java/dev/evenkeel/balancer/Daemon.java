@@ -10,6 +10,9 @@ import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.control.LiveConfig;
 import dev.evenkeel.balancer.control.StartingConfig;
+import dev.evenkeel.balancer.event.EventLog;
+import dev.evenkeel.balancer.event.EventType;
+import dev.evenkeel.balancer.event.Happening;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
@@ -40,6 +43,7 @@ public final class Daemon implements AutoCloseable {
     private final Loops loops;
     private final Assembly assembly;
     private final Telemetry telemetry;
+    private final EventLog events = new EventLog();
     private final DaemonInfo info;
     private final LiveConfig live;
     private @Nullable AdminServer admin;
@@ -51,13 +55,13 @@ public final class Daemon implements AutoCloseable {
         Transport transport = Transport.choose(config.runtime().transport());
         telemetry = Telemetry.start(config.log().access(), config.runtime().threads());
         loops = new Loops("evenkeel-loop", config.runtime().threads(), transport);
-        assembly = new Assembly(config, loops, telemetry);
+        assembly = new Assembly(config, loops, telemetry, events);
         info = new DaemonInfo(
                 Version.number(),
                 transport.configName(),
                 loops.all().size(),
                 Clock.systemUTC().instant());
-        live = new LiveConfig(start, file, new Reconfiguration(assembly));
+        live = new LiveConfig(start, file, new Reconfiguration(assembly), events);
     }
 
     /**
@@ -91,6 +95,11 @@ public final class Daemon implements AutoCloseable {
                 loops.all().size(),
                 loops.transport().configName());
         notReady = null;
+        events.tell(new Happening(
+                EventType.STARTED,
+                null,
+                "Evenkeel " + info.version() + " runs, as process "
+                        + ProcessHandle.current().pid() + "."));
     }
 
     /**
@@ -156,8 +165,12 @@ public final class Daemon implements AutoCloseable {
     private ShutdownSummary stop() {
         long start = Loop.nanos();
         notReady = "shutting down";
+        events.tell(new Happening(
+                EventType.SHUTDOWN_BEGUN,
+                null,
+                "Evenkeel stops: " + openConnections() + " connections of clients are open."));
         live.close();
-        assembly.listeners().forEach(Listener::close);
+        assembly.closeListeners();
         awaitNoConnections(config.runtime().shutdownTimeout());
         int cut = openConnections();
         if (cut > 0) {
@@ -212,6 +225,11 @@ public final class Daemon implements AutoCloseable {
         @Override
         public LiveConfig live() {
             return live;
+        }
+
+        @Override
+        public EventLog events() {
+            return events;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendState;
@@ -39,20 +40,20 @@ final class LivePool {
         return service;
     }
 
-    /** Takes its backends from these members from now on. */
-    void follow(MembersConfig members) {
+    /** Takes its backends from these members from now on, as somebody wishes. */
+    void follow(MembersConfig members, Origin origin) {
         DiscoverySource next = source == null ? discovery.source(members) : discovery.replace(source, members);
         source = next;
         List<Backend> before = pool.snapshot().backends();
-        pool.follow(next);
+        pool.follow(next, origin);
         before.stream().filter(backend -> backend.state() != BackendState.READY).forEach(service::closeIdle);
     }
 
-    void reconfigure(PoolConfig next) {
+    void reconfigure(PoolConfig next, Origin origin) {
         boolean sameMembers = pool.config().members().equals(next.members());
         pool.reconfigure(next);
         if (!sameMembers) {
-            follow(next.members());
+            follow(next.members(), origin);
         }
     }
 
@@ -78,7 +79,7 @@ final class LivePool {
             source = null;
         }
         List<Backend> before = pool.snapshot().backends();
-        pool.apply(List.of());
+        pool.apply(List.of(), Origin.FILE);
         pool.stopHealth();
         before.forEach(service::closeIdle);
     }

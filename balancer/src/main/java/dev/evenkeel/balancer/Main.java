@@ -3,6 +3,7 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.cli.EvenkeelCommand;
 import dev.evenkeel.balancer.cli.RunningDaemon;
 import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.control.ReloadTrigger;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class Main {
 
             @Override
             public void reload() {
-                daemon.live().reload().exceptionally(failure -> {
+                daemon.live().reload(ReloadTrigger.SIGNAL).exceptionally(failure -> {
                     LOG.error("Not reloaded, nothing has changed: {}", failure.getCause());
                     return null;
                 });

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.Reconfigurable;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.pool.Backend;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,9 +27,9 @@ final class Reconfiguration implements Reconfigurable {
     }
 
     @Override
-    public List<String> apply(EvenkeelConfig next) throws IOException {
+    public List<String> apply(EvenkeelConfig next, Origin origin) throws IOException {
         List<String> restart = needingRestart(next);
-        assembly.apply(next);
+        assembly.apply(next, origin);
         return restart;
     }
 

@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** Writes addresses as the configuration does. */
-final class AddressText {
+public final class AddressText {
     private AddressText() {}
 
-    static String of(SocketAddress address) {
+    /** As in {@code 127.0.0.1:80}, {@code [::1]:80} or {@code unix:/run/app.sock}. */
+    public static String of(SocketAddress address) {
         if (address instanceof DomainSocketAddress unix) {
             return "unix:" + unix.path();
         }

@@ -110,7 +110,7 @@ final class AdminHandler implements RequestHandler {
     }
 
     private void answer(Exchange exchange, Call call) {
-        CompletionStage<Reply> reply;
+        CompletionStage<? extends Answer> reply;
         try {
             reply = api.answer(call);
         } catch (BadCallException e) {
@@ -119,7 +119,7 @@ final class AdminHandler implements RequestHandler {
             reply = CompletableFuture.failedStage(e);
         }
         reply.whenComplete((ready, failure) -> {
-            Reply sent = ready == null ? ofFailure(call, failure) : ready;
+            Answer sent = ready == null ? ofFailure(call, failure) : ready;
             loop.execute(() -> {
                 if (!exchange.over()) {
                     sent.send(exchange);

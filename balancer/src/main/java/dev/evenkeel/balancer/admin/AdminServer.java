@@ -42,10 +42,10 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer open(AdminConfig config, Transport transport, AdminView view) throws IOException {
         requireNonNull(config, "config");
-        Api api = new Api(requireNonNull(view, "view"));
         var context =
                 new ExchangeContext(NAME, false, ErrorPages.load(new ErrorPagesConfig(Map.of(), null)), exchange -> {});
         Loops loops = new Loops("evenkeel-admin", 1, transport);
+        Api api = new Api(requireNonNull(view, "view"), loops.all().get(0));
         TokenRule token = new TokenRule(config.token());
         Listener listener = new Listener(
                 NAME,
@@ -75,6 +75,7 @@ public final class AdminServer implements AutoCloseable {
     /** Stops at once: to be called when everything else has stopped, so that its state can be asked until then. */
     @Override
     public void close() {
+        api.endStreams();
         listener.close();
         listener.cut();
         loops.close();

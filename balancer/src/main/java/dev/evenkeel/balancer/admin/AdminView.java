@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.admin;
 
 import dev.evenkeel.balancer.control.LiveConfig;
+import dev.evenkeel.balancer.event.EventLog;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -24,6 +25,9 @@ public interface AdminView {
     List<Pool> pools();
 
     Telemetry telemetry();
+
+    /** What happened lately. */
+    EventLog events();
 
     /** The configuration that holds, and how it is changed. */
     LiveConfig live();

@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.balancer.config.NearestName;
+import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.telemetry.MetricsPage;
 import java.util.ArrayList;
@@ -19,24 +21,27 @@ final class Api implements AutoCloseable {
     private final AdminView view;
     private final StatusJson statusJson;
     private final PoolJson poolJson;
+    private final Events events;
     private final List<Endpoint> endpoints;
     private @Nullable MetricsPage metricsPage;
     private List<Listener> shown = List.of();
 
-    Api(AdminView view) {
+    Api(AdminView view, Loop loop) {
         this.view = view;
         statusJson = new StatusJson(view);
         poolJson = new PoolJson(view);
+        events = new Events(view, loop);
         endpoints = new ArrayList<>(List.of(
                 new Endpoint("/v1/status").get(this::status),
                 new Endpoint("/v1/pools").get(this::pools),
+                events.endpoint(),
                 new Endpoint("/metrics").get(this::metrics),
                 new Endpoint("/healthz").get(call -> Reply.text(200, PLAIN_TEXT, "ok\n")),
                 new Endpoint("/readyz").get(this::readiness)));
         endpoints.addAll(new Changes(view, poolJson).endpoints());
     }
 
-    CompletionStage<Reply> answer(Call call) throws BadCallException {
+    CompletionStage<? extends Answer> answer(Call call) throws BadCallException {
         for (Endpoint endpoint : endpoints) {
             Map<String, String> variables = endpoint.match(call.segments());
             if (variables != null) {
@@ -54,7 +59,9 @@ final class Api implements AutoCloseable {
     }
 
     private Reply status(Call call) {
-        return Reply.resource(call, statusJson.status(), statusJson.settings());
+        ObjectNode status = statusJson.status();
+        status.set("events", events.status());
+        return Reply.resource(call, status, statusJson.settings());
     }
 
     private Reply pools(Call call) {
@@ -87,6 +94,11 @@ final class Api implements AutoCloseable {
             metricsPage = page;
         }
         return page;
+    }
+
+    /** Ends the answers that have no end of their own. From any thread. */
+    void endStreams() {
+        events.close();
     }
 
     @Override

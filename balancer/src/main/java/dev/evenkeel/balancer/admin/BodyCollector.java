@@ -6,14 +6,14 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.exchange.RequestSink;
 import dev.evenkeel.balancer.message.Trailers;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the body of a request; the listener's limit bounds it. */
 final class BodyCollector implements RequestSink {
     private final Consumer<String> whole;
-    private final ByteBuf gathered = Unpooled.buffer();
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
 
     /**
      * @param whole gets the body as text when it is complete
@@ -24,8 +24,9 @@ final class BodyCollector implements RequestSink {
 
     @Override
     public void body(ByteBuf data) {
-        gathered.writeBytes(data);
-        data.release();
+        byte[] piece = new byte[data.readableBytes()];
+        data.readBytes(piece).release();
+        gathered.writeBytes(piece);
     }
 
     @Override
@@ -40,7 +41,5 @@ final class BodyCollector implements RequestSink {
     public void clientWritable() {}
 
     @Override
-    public void released() {
-        gathered.release();
-    }
+    public void released() {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accept the {@code Accept} field
  * @param contentType the {@code Content-Type} field
  * @param ifMatch the {@code If-Match} field
+ * @param lastEventId the {@code Last-Event-ID} field
  * @param body what was sent; empty if nothing was
  * @param variables the segments that stand for something, by its name
  */
@@ -29,6 +30,7 @@ record Call(
         @Nullable String accept,
         @Nullable String contentType,
         @Nullable String ifMatch,
+        @Nullable String lastEventId,
         String body,
         Map<String, String> variables) {
 
@@ -48,6 +50,7 @@ record Call(
                 request.firstValue(FieldName.ACCEPT),
                 request.firstValue("Content-Type"),
                 request.firstValue("If-Match"),
+                request.firstValue("Last-Event-ID"),
                 body,
                 Map.of());
     }
@@ -66,7 +69,7 @@ record Call(
     }
 
     Call with(Map<String, String> newVariables) {
-        return new Call(method, segments, query, accept, contentType, ifMatch, body, newVariables);
+        return new Call(method, segments, query, accept, contentType, ifMatch, lastEventId, body, newVariables);
     }
 
     /** What a segment stands for. */

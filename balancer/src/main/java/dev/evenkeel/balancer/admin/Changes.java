@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.control.ChangeRefusedException;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.Guard;
 import dev.evenkeel.balancer.control.LiveConfig;
+import dev.evenkeel.balancer.control.ReloadTrigger;
 import dev.evenkeel.balancer.message.Method;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Backend;
@@ -61,7 +62,10 @@ final class Changes {
                 new Endpoint("/v1/config/plan")
                         .on(Method.POST, call -> live().plan().thenApply(plan -> sentences(call, "plan", plan))),
                 new Endpoint("/v1/config/reload")
-                        .on(Method.POST, call -> live().reload().thenApply(notes -> sentences(call, "notes", notes))));
+                        .on(
+                                Method.POST,
+                                call -> live().reload(ReloadTrigger.API)
+                                        .thenApply(notes -> sentences(call, "notes", notes))));
     }
 
     private LiveConfig live() {

@@ -27,7 +27,7 @@ final class Endpoint {
     /** What is done with a call. */
     @FunctionalInterface
     interface Action {
-        CompletionStage<Reply> act(Call call) throws BadCallException;
+        CompletionStage<? extends Answer> act(Call call) throws BadCallException;
     }
 
     /** Says what GET does here, and HEAD with it. */
@@ -73,7 +73,7 @@ final class Endpoint {
         return segment.startsWith("{");
     }
 
-    CompletionStage<Reply> act(Call call) throws BadCallException {
+    CompletionStage<? extends Answer> act(Call call) throws BadCallException {
         Action action = actions.get(call.method());
         if (action != null) {
             return action.act(call);

@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * @param fields beside {@code Content-Type} and those that every answer has
  */
-record Reply(int status, String contentType, String body, Map<String, String> fields) {
+record Reply(int status, String contentType, String body, Map<String, String> fields) implements Answer {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ETAG_BYTES = 12;
 
@@ -74,7 +74,8 @@ record Reply(int status, String contentType, String body, Map<String, String> fi
     }
 
     /** Ends the exchange with this answer. */
-    void send(Exchange exchange) {
+    @Override
+    public void send(Exchange exchange) {
         ResponseHead head = new ResponseHead().begin(status, Reason.of(status));
         head.add("Content-Type", contentType);
         head.add("Cache-Control", "no-store");

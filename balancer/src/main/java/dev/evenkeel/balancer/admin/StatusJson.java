@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.control.RefusedReload;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.telemetry.AccessLog;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -32,6 +33,12 @@ final class StatusJson {
         }
         status.set("listeners", listeners(true));
         status.set("requests", requests());
+        RefusedReload refused = view.live().refusedReload();
+        if (refused != null) {
+            ObjectNode node = status.putObject("refused-reload");
+            node.put("at", refused.at().toString());
+            node.put("problem", refused.problem());
+        }
         AccessLog accessLog = view.telemetry().accessLog();
         if (accessLog != null) {
             status.set("access-log", accessLog(accessLog));

@@ -19,12 +19,14 @@ public final class Drains {
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final ScheduledExecutorService control;
+    private final ChangeEvents events;
     private final ConcurrentLinkedDeque<Drain> running = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<Drain> ended = new ConcurrentLinkedDeque<>();
     private @Nullable ScheduledFuture<?> looking;
 
-    Drains(ScheduledExecutorService control) {
+    Drains(ScheduledExecutorService control, ChangeEvents events) {
         this.control = requireNonNull(control, "control");
+        this.events = requireNonNull(events, "events");
     }
 
     /** All, the newest first. */
@@ -41,6 +43,7 @@ public final class Drains {
 
     void add(Drain drain) {
         LOG.info("Draining backend {} of pool {}, drain {}", drain.backend(), drain.pool(), drain.id());
+        events.drainBegun(drain);
         running.addFirst(drain);
         look();
         if (looking == null && !running.isEmpty()) {
@@ -70,6 +73,7 @@ public final class Drains {
                 drain.pool(),
                 drain.took().toMillis(),
                 drain.cut());
+        events.drainEnded(drain);
         ended.addFirst(drain);
         while (ended.size() > KEPT) {
             ended.pollLast();

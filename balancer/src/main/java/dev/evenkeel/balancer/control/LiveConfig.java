@@ -12,9 +12,12 @@ import dev.evenkeel.balancer.config.Problem;
 import dev.evenkeel.balancer.config.Resource;
 import dev.evenkeel.balancer.config.Settlement;
 import dev.evenkeel.balancer.control.ChangeRefusedException.Cause;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.state.StateFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,9 @@ public final class LiveConfig implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Drains drains = new Drains(control);
+    private final ChangeEvents events;
+    private final Drains drains;
+    private final Clock clock = Clock.systemUTC();
     private final Reconfigurable target;
     private final @Nullable Path path;
     private final @Nullable StateFile stateFile;
@@ -55,15 +60,19 @@ public final class LiveConfig implements AutoCloseable {
     private volatile ConfigFile file;
     private volatile Overlay overlay;
     private volatile EvenkeelConfig config;
+    private volatile @Nullable RefusedReload refusedReload;
 
     /**
      * @param start what holds at the start
      * @param path the file to read again, or null if there is none
      * @param target follows the changes; has what {@code start} says already
+     * @param sink hears of the changes
      */
-    public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target) {
+    public LiveConfig(StartingConfig start, @Nullable Path path, Reconfigurable target, EventSink sink) {
         this.target = requireNonNull(target, "target");
         this.path = path;
+        events = new ChangeEvents(requireNonNull(sink, "sink"));
+        drains = new Drains(control, events);
         file = start.file();
         overlay = start.overlay();
         config = start.config();
@@ -104,7 +113,9 @@ public final class LiveConfig implements AutoCloseable {
             guard.check();
             Editing editing = new Editing(file, overlay);
             String id = editing.idOf(values);
-            change(editing.added(pool, id, values));
+            if (change(editing.added(pool, id, values))) {
+                events.added(Resource.backend(pool, id), values);
+            }
             return id;
         });
     }
@@ -118,7 +129,9 @@ public final class LiveConfig implements AutoCloseable {
     public CompletionStage<Void> set(Resource resource, Map<String, @Nullable String> values, Guard guard) {
         return submit(() -> {
             guard.check();
-            change(new Editing(file, overlay).set(resource, values));
+            if (change(new Editing(file, overlay).set(resource, values))) {
+                events.set(resource, values);
+            }
             String state = values.get("state");
             if (state != null && !state.equals("ready")) {
                 follow(target.drain(resource.owner(), resource.backend(), null));
@@ -139,6 +152,7 @@ public final class LiveConfig implements AutoCloseable {
             Overlay next = new Editing(file, overlay).removed(pool, id);
             Drain drain = target.drain(pool, id, deadline);
             change(next);
+            events.removed(Resource.backend(pool, id));
             if (drain == null) {
                 throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
             }
@@ -160,6 +174,7 @@ public final class LiveConfig implements AutoCloseable {
                 throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
             }
             change(overlay.without(resource));
+            events.dropped(resource);
             return null;
         });
     }
@@ -184,21 +199,41 @@ public final class LiveConfig implements AutoCloseable {
      *
      * @return what happened that one may want to know, a sentence each
      */
-    public CompletionStage<List<String>> reload() {
+    public CompletionStage<List<String>> reload(ReloadTrigger trigger) {
         return submit(() -> {
-            ConfigFile nextFile = readGood();
-            Settlement settlement = settled(nextFile);
-            EvenkeelConfig next = settlement.result().orElseThrow();
-            var notes = new ArrayList<>(settlement.notes());
-            keep(settlement.overlay());
-            notes.addAll(apply(next));
-            file = nextFile;
-            overlay = settlement.overlay();
-            config = next;
-            notes.forEach(LOG::warn);
-            LOG.info("Reloaded {}", path);
-            return List.copyOf(notes);
+            try {
+                List<String> notes = reloadNow(trigger);
+                refusedReload = null;
+                return notes;
+            } catch (ChangeRefusedException e) {
+                String problem = String.valueOf(e.getMessage());
+                refusedReload = new RefusedReload(clock.instant(), problem);
+                events.reloadRefused(trigger, problem);
+                throw e;
+            }
         });
+    }
+
+    private List<String> reloadNow(ReloadTrigger trigger) throws ChangeRefusedException {
+        ConfigFile nextFile = readGood();
+        Settlement settlement = settled(nextFile);
+        EvenkeelConfig next = settlement.result().orElseThrow();
+        List<String> changed = target.plan(next);
+        var notes = new ArrayList<>(settlement.notes());
+        keep(settlement.overlay());
+        notes.addAll(apply(next, Origin.FILE));
+        file = nextFile;
+        overlay = settlement.overlay();
+        config = next;
+        notes.forEach(LOG::warn);
+        LOG.info("Reloaded {}", path);
+        events.reloaded(trigger, changed, notes);
+        return List.copyOf(notes);
+    }
+
+    /** The last reload, if it was refused; null if the files hold that were read last. */
+    public @Nullable RefusedReload refusedReload() {
+        return refusedReload;
     }
 
     private LoadResult read() throws ChangeRefusedException {
@@ -229,9 +264,10 @@ public final class LiveConfig implements AutoCloseable {
         return new ChangeRefusedException(Cause.INVALID, all);
     }
 
-    private void change(Overlay next) throws ChangeRefusedException {
+    /** Returns whether anything is different now. */
+    private boolean change(Overlay next) throws ChangeRefusedException {
         if (next.equals(overlay)) {
-            return;
+            return false;
         }
         LoadResult result = file.with(next);
         if (!(result instanceof LoadResult.Loaded loaded)) {
@@ -240,9 +276,10 @@ public final class LiveConfig implements AutoCloseable {
             throw new ChangeRefusedException(Cause.INVALID, all);
         }
         keep(next);
-        apply(loaded.config());
+        apply(loaded.config(), Origin.API);
         overlay = next;
         config = loaded.config();
+        return true;
     }
 
     private static String withoutPlace(Problem problem) {
@@ -265,9 +302,9 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     /** If it does not succeed, the disk is brought back to what holds. */
-    private List<String> apply(EvenkeelConfig next) throws ChangeRefusedException {
+    private List<String> apply(EvenkeelConfig next, Origin origin) throws ChangeRefusedException {
         try {
-            return target.apply(next);
+            return target.apply(next, origin);
         } catch (IOException | RuntimeException e) {
             restoreStateFile();
             throw new ChangeRefusedException(Cause.FAILED, "Nothing was changed: " + e.getMessage() + ".");

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.control;
 
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.event.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +13,11 @@ public interface Reconfigurable {
     /**
      * Takes over a configuration; touches only what differs from the one before.
      *
+     * @param origin who wishes so
      * @return what needs a restart, a sentence each
      * @throws IOException if an address cannot be bound or a file not be read; then nothing has changed
      */
-    List<String> apply(EvenkeelConfig next) throws IOException;
+    List<String> apply(EvenkeelConfig next, Origin origin) throws IOException;
 
     /** Lets go of what was removed and is not in use any more; to be called now and then. */
     void tidy();

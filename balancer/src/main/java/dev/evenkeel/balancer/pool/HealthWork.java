@@ -115,6 +115,7 @@ final class HealthWork {
         if (was.condition() != is.condition()) {
             log(backend, was, is);
         }
+        pool.events().transition(backend, was, is);
         if (backend.health().up() && was.condition() != Condition.UP) {
             backend.healthDetails().window.restart();
             slowStart.begin(backend);
@@ -161,8 +162,10 @@ final class HealthWork {
         health.admission(next);
         if (next == Admission.ALL) {
             LOG.warn("Pool {} panics: too many backends fail their checks, so all are used", pool.name());
+            pool.events().panicBegun();
         } else if (was == Admission.ALL) {
             LOG.info("Pool {} panics no longer: enough backends pass their checks", pool.name());
+            pool.events().panicEnded();
         }
         pool.admissionChanged();
     }

@@ -5,17 +5,21 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Policies;
 import dev.evenkeel.health.Trial;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -45,20 +49,33 @@ public final class Pool {
 
     private volatile PoolConfig config;
     private volatile BalancingPolicy policy;
+    private final EventSink events;
     private final LongSupplier clock;
     private final PoolHealth health;
     private final WaitQueue queue;
     private final LongAdder active = new LongAdder();
     private final RetryBudget retryBudget;
     private final AtomicInteger changes = new AtomicInteger();
-    private volatile List<BackendSpec> wanted = List.of();
+    private volatile Wanted wanted = new Wanted(List.of(), Origin.START);
     private volatile @Nullable DiscoverySource followed;
     private volatile PoolSnapshot snapshot;
     private volatile @Nullable String discoveryProblem;
 
-    /** A pool without backends; they come with {@link #follow} or {@link #apply}. */
+    /** Which backends there are to be, and who wishes so. */
+    private record Wanted(List<BackendSpec> backends, Origin origin) {}
+
+    /** A pool without backends that tells nobody what happens to it; they come with {@link #apply}. */
     public Pool(PoolConfig config) {
-        this(config, Loop::nanos);
+        this(config, what -> {});
+    }
+
+    /**
+     * A pool without backends; they come with {@link #follow}.
+     *
+     * @param events hears of backends that come and go and of their health
+     */
+    public Pool(PoolConfig config, EventSink events) {
+        this(config, events, Loop::nanos);
     }
 
     /**
@@ -66,8 +83,9 @@ public final class Pool {
      *
      * @param clock nanoseconds that never go back, as {@link Loop#nanos()}
      */
-    Pool(PoolConfig config, LongSupplier clock) {
+    Pool(PoolConfig config, EventSink events, LongSupplier clock) {
         this.config = requireNonNull(config, "config");
+        this.events = requireNonNull(events, "events");
         this.clock = clock;
         policy = Policies.policy(config.policy());
         queue = new WaitQueue(this, config.queue());
@@ -243,16 +261,23 @@ public final class Pool {
         return health.admission();
     }
 
-    /** Takes its backends from a source from now on, and no more from the one that it followed before. */
-    public void follow(DiscoverySource source) {
+    /**
+     * Takes its backends from a source from now on, and no more from the one that it followed before.
+     *
+     * @param origin who wishes so; what the source finds later is its own discovery
+     */
+    public void follow(DiscoverySource source, Origin origin) {
         followed = source;
+        Thread starter = Thread.currentThread();
+        var starting = new AtomicBoolean(true);
         source.start(new DiscoverySource.Listener() {
             @Override
             @SuppressWarnings("ReferenceEquality") // a source is itself only
             public void discovered(List<BackendSpec> backends) {
                 if (followed == source) {
                     discoveryProblem = null;
-                    apply(backends);
+                    boolean first = Thread.currentThread().equals(starter) && starting.get();
+                    apply(backends, first ? origin : Origin.DISCOVERY);
                 }
             }
 
@@ -264,6 +289,7 @@ public final class Pool {
                 }
             }
         });
+        starting.set(false);
     }
 
     /**
@@ -291,8 +317,18 @@ public final class Pool {
      * If an id comes twice, the first counts.
      */
     public void apply(List<BackendSpec> backends) {
-        wanted = List.copyOf(backends);
+        apply(backends, Origin.START);
+    }
+
+    /** As {@link #apply(List)}, as somebody wishes. */
+    public void apply(List<BackendSpec> backends, Origin origin) {
+        wanted = new Wanted(List.copyOf(backends), requireNonNull(origin, "origin"));
         bringUpToDate();
+    }
+
+    /** Tells what happens to its backends. */
+    PoolEvents events() {
+        return new PoolEvents(name(), events);
     }
 
     private void bringUpToDate() {
@@ -306,19 +342,22 @@ public final class Pool {
         } while (answered != 0);
     }
 
-    private void change(List<BackendSpec> specs) {
+    private void change(Wanted target) {
         BalancingPolicy wantedPolicy = policy;
         Map<String, Backend> leaving = new HashMap<>();
         snapshot.backends().forEach(backend -> leaving.put(backend.id(), backend));
         Map<String, Backend> next = new LinkedHashMap<>();
+        List<Backend> coming = new ArrayList<>();
         boolean changed = !wantedPolicy.equals(snapshot.policy());
-        for (BackendSpec spec : specs) {
+        for (BackendSpec spec : target.backends()) {
             if (next.containsKey(spec.id())) {
                 continue;
             }
             Backend known = leaving.get(spec.id());
             if (known == null || !known.address().equals(spec.address())) {
-                next.put(spec.id(), health.newBackend(spec));
+                Backend added = health.newBackend(spec);
+                next.put(spec.id(), added);
+                coming.add(added);
                 changed = true;
                 continue;
             }
@@ -331,6 +370,9 @@ public final class Pool {
         if (changed || !ordered.equals(snapshot.backends())) {
             publish(ordered, wantedPolicy, leaving.values());
         }
+        PoolEvents told = events();
+        leaving.values().forEach(backend -> told.removed(backend, target.origin()));
+        coming.forEach(backend -> told.added(backend, target.origin()));
         health.membersChanged();
     }
 

@@ -27,7 +27,7 @@ final class PoolRig implements AutoCloseable {
 
     /** A pool with these settings, in the words of the configuration. */
     PoolRig(String settings) {
-        pool = new Pool(config(settings), clock::get);
+        pool = new Pool(config(settings), what -> {}, clock::get);
     }
 
     static PoolConfig config(String settings) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
+import dev.evenkeel.balancer.event.Origin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -224,7 +225,7 @@ final class PoolTest {
     @Test
     void takesItsBackendsFromASource() {
         Source source = new Source();
-        rig.pool().follow(source);
+        rig.pool().follow(source, Origin.START);
         source.listener().failed("app.internal: no such name");
         assertThat(rig.pool().discoveryProblem()).isEqualTo("app.internal: no such name");
 

@@ -108,7 +108,7 @@ public final class Scene implements AfterEachCallback {
     }
 
     /** A client whose kernel takes in about {@code receiveBuffer} bytes unread. */
-    RawClient client(SocketAddress address, int receiveBuffer) {
+    public RawClient client(SocketAddress address, int receiveBuffer) {
         return added(clients, new RawClient(address, receiveBuffer));
     }
 

@@ -4,18 +4,26 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks. */
 final class AdminClient {
     private static final String UNIX = "unix:";
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
     private static final int LARGEST = 256 << 20;
 
     private final String address;
@@ -44,11 +52,41 @@ final class AdminClient {
      */
     Answer call(String method, String target, String body) throws IOException {
         try (SocketChannel channel = connect()) {
-            ByteBuffer request = ByteBuffer.wrap(request(method, target, body));
+            ByteBuffer request = ByteBuffer.wrap(request(method, target, "HTTP/1.1", body));
             while (request.hasRemaining()) {
                 channel.write(request);
             }
             return answer(readToEnd(channel));
+        }
+    }
+
+    /**
+     * Reads an answer that goes on and on, line by line. Asked as HTTP/1.0, the daemon sends it without chunks.
+     *
+     * @param lines gets each line of the body as it comes
+     * @return what the daemon answered if it refused; null if the answer was begun and has ended
+     * @throws IOException if the daemon cannot be reached, or the connection breaks
+     */
+    @Nullable
+    Answer follow(String target, Consumer<String> lines) throws IOException {
+        try (SocketChannel channel = connect()) {
+            ByteBuffer request = ByteBuffer.wrap(request("GET", target, "HTTP/1.0", ""));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
+            int status = status(String.valueOf(reader.readLine()));
+            String line = reader.readLine();
+            while (line != null && !line.isEmpty()) {
+                line = reader.readLine();
+            }
+            if (status != 200) {
+                return new Answer(status, reader.lines().collect(Collectors.joining("\n")));
+            }
+            while ((line = reader.readLine()) != null) {
+                lines.accept(line);
+            }
+            return null;
         }
     }
 
@@ -66,11 +104,13 @@ final class AdminClient {
         return SocketChannel.open(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
     }
 
-    private byte[] request(String method, String target, String body) {
+    private byte[] request(String method, String target, String version, String body) {
         var head = new StringBuilder(method)
                 .append(' ')
                 .append(target)
-                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n");
+                .append(' ')
+                .append(version)
+                .append("\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n");
         if (token != null) {
             head.append("Authorization: Bearer ").append(token).append("\r\n");
         }
@@ -97,10 +137,21 @@ final class AdminClient {
 
     private static Answer answer(String text) throws IOException {
         int end = text.indexOf("\r\n\r\n");
-        if (end < 0 || !text.startsWith("HTTP/1.1 ")) {
-            throw new IOException("what answers there is not the admin API of a daemon");
+        if (end < 0) {
+            throw notTheApi();
         }
-        int status = Integer.parseInt(text.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
-        return new Answer(status, text.substring(end + 4));
+        return new Answer(status(text), text.substring(end + 4));
+    }
+
+    private static int status(String statusLine) throws IOException {
+        Matcher matcher = STATUS_LINE.matcher(statusLine);
+        if (!matcher.lookingAt()) {
+            throw notTheApi();
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static IOException notTheApi() {
+        return new IOException("what answers there is not the admin API of a daemon");
     }
 }

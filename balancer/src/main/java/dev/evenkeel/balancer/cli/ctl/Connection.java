@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +26,11 @@ final class Connection {
     static final int OK = 0;
     static final int REFUSED = 1;
     static final int UNREACHABLE = 3;
+    static final int ENDED_OTHERWISE = 4;
 
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    private static final String DATA = "data: ";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Spec(Target.MIXEE)
@@ -68,33 +75,85 @@ final class Connection {
         }
     }
 
-    /** Asks for a resource again and again until it is as wanted; shows each on the way. */
-    int follow(String target, Following following) {
+    /**
+     * Makes a call and shows what came, then asks for a resource again and again until its progress is over. For programs only
+     * the last answer is shown.
+     *
+     * @param resource says from the answer of the call where to look; null if there is nothing to wait for
+     */
+    int await(
+            String method,
+            String target,
+            String body,
+            View view,
+            Function<JsonNode, @Nullable String> resource,
+            Progress progress) {
+        PrintWriter shown = json ? new PrintWriter(Writer.nullWriter()) : out();
         try {
-            while (true) {
-                AdminClient.Answer answer = client().call("GET", target, "");
+            AdminClient.Answer answer = client().call(method, target, body);
+            if (!answer.good()) {
+                return refused(answer);
+            }
+            view.accept(parse(answer.body()), shown);
+            String looked = resource.apply(parse(answer.body()));
+            Integer code = looked == null ? Integer.valueOf(OK) : null;
+            while (code == null) {
+                answer = client().call("GET", looked, "");
                 if (!answer.good()) {
                     return refused(answer);
                 }
-                if (following.done(parse(answer.body()), out())) {
-                    return OK;
+                code = progress.look(parse(answer.body()), shown);
+                if (code == null) {
+                    Thread.sleep(LOOK_EVERY_MILLIS);
                 }
-                Thread.sleep(following.everyMillis());
             }
+            if (json) {
+                out().print(answer.body());
+                out().flush();
+            }
+            return code;
         } catch (IOException e) {
             return unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return REFUSED;
+            return ENDED_OTHERWISE;
         }
     }
 
-    /** Looks at a resource until it is as wanted. */
-    interface Following {
-        boolean done(JsonNode resource, PrintWriter out);
+    /**
+     * Shows the events of a stream until it ends, which it does only with the daemon.
+     *
+     * @param view shows one event
+     */
+    int stream(String target, View view) {
+        try {
+            AdminClient.Answer refusal = client().follow(target, line -> showEvent(line, view));
+            if (refusal != null) {
+                return refused(refusal);
+            }
+            errors().println("The daemon at " + admin + " has ended the stream: it stops, or this was too slow.");
+            return UNREACHABLE;
+        } catch (UncheckedIOException e) {
+            return unreachable(new IOException(e.getCause()));
+        } catch (IOException e) {
+            return unreachable(e);
+        }
+    }
 
-        default long everyMillis() {
-            return 100;
+    private void showEvent(String line, View view) {
+        if (!line.startsWith(DATA)) {
+            return;
+        }
+        String event = line.substring(DATA.length());
+        if (json) {
+            out().println(event);
+            out().flush();
+            return;
+        }
+        try {
+            view.accept(parse(event), out());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "0:Done.",
             "1:The daemon refused, and says why; nothing was changed.",
             "2:The command line was not understood.",
-            "3:The daemon could not be asked."
+            "3:The daemon could not be asked, or has ended while it was being followed.",
+            "4:What was waited for ended otherwise: requests were cut, or the backend was made ready again."
         })
 public final class CtlCommand {
 
@@ -97,17 +100,30 @@ public final class CtlCommand {
                             arity = "0..*",
                             description = "Settings of a backend, as in the file: weight=2.")
                     @Nullable
-                    Map<String, String> settings) {
+                    Map<String, String> settings,
+            @Option(names = "--wait", description = "Return when it is up, by its checks if there are any.")
+                    boolean wait) {
         var all = new LinkedHashMap<String, String>();
         all.put("address", address);
         if (settings != null) {
             all.putAll(settings);
         }
-        return connection.show(
-                "POST",
-                poolPath(pool) + "/backends",
-                json(all),
-                (backend, out) -> tell(out, "Added " + backend.path("id").asText() + " to " + pool + "."));
+        String path = poolPath(pool) + "/backends";
+        Connection.View view = (backend, out) -> tell(
+                out,
+                "Added " + backend.path("id").asText() + " to " + pool + ". "
+                        + backend.path("note").asText());
+        return wait
+                ? connection.await(
+                        "POST",
+                        path,
+                        json(all),
+                        view,
+                        backend -> backend.has("note")
+                                ? null
+                                : backendPath(pool, backend.path("id").asText()),
+                        Progress.ofBecomingUp())
+                : connection.show("POST", path, json(all), view);
     }
 
     @Command(description = "Changes settings of a backend: weight=2, state=ready.")
@@ -154,12 +170,12 @@ public final class CtlCommand {
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
             @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait) {
-        int code = connection.show(
-                "PATCH",
-                backendPath(pool, backend),
-                "{\"state\": \"draining\"}",
-                (changed, out) -> tell(out, "Draining " + backend + " of " + pool + "."));
-        return code == Connection.OK && wait ? connection.follow(backendPath(pool, backend), new Progress()) : code;
+        String path = backendPath(pool, backend);
+        String body = "{\"state\": \"draining\"}";
+        Connection.View view = (changed, out) -> tell(out, "Draining " + backend + " of " + pool + ".");
+        return wait
+                ? connection.await("PATCH", path, body, view, changed -> path, Progress.ofDraining())
+                : connection.show("PATCH", path, body, view);
     }
 
     @Command(description = "Drains a backend, then removes it from its pool.")
@@ -174,17 +190,28 @@ public final class CtlCommand {
                     @Nullable
                     String deadline,
             @Option(names = "--wait", description = "Return when it is gone.") boolean wait) {
-        String query = (wait ? "?wait=true" : "?wait=false") + (deadline == null ? "" : "&deadline=" + deadline);
-        return connection.show("DELETE", backendPath(pool, backend) + query, "", (drain, out) -> {
+        String path =
+                backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + Connection.segment(deadline));
+        Connection.View view = (drain, out) -> {
             if (drain.has("warning")) {
                 tell(out, drain.path("warning").asText());
             }
             tell(
                     out,
-                    backend + " of " + pool + ": " + drain.path("state").asText() + ", "
-                            + drain.path("in-flight").asText() + " requests under way, "
-                            + drain.path("cut").asText() + " cut.");
-        });
+                    backend + " of " + pool + " is removed; "
+                            + drain.path("in-flight").asText()
+                            + " requests are under way there, drain "
+                            + drain.path("id").asText() + ".");
+        };
+        return wait
+                ? connection.await(
+                        "DELETE",
+                        path,
+                        "",
+                        view,
+                        drain -> "/v1/drains/" + drain.path("id").asText(),
+                        Progress.ofDrain())
+                : connection.show("DELETE", path, "", view);
     }
 
     @Command(description = "The drains that run, and the last that ended.")
@@ -203,6 +230,46 @@ public final class CtlCommand {
             }
             table.print(out);
         });
+    }
+
+    @Command(description = "Shows what happens, as it happens, until the daemon stops: one line for each event.")
+    int events(
+            @Mixin Connection connection,
+            @Option(
+                            names = "--since",
+                            paramLabel = "ID",
+                            description = "Show first what happened after this event; 0 for all that is known.")
+                    @Nullable
+                    Long since,
+            @Option(names = "--pool", paramLabel = "POOL", description = "Only of this pool and its backends.")
+                    @Nullable
+                    String pool,
+            @Option(
+                            names = "--type",
+                            paramLabel = "TYPE",
+                            split = ",",
+                            description = "Only of these types, as in drain-begun,drain-ended.")
+                    @Nullable
+                    List<String> types) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        if (since != null) {
+            query.add("since=" + since);
+        }
+        if (pool != null) {
+            query.add("pool=" + Connection.segment(pool));
+        }
+        if (types != null) {
+            query.add("type=" + Connection.segment(String.join(",", types)));
+        }
+        return connection.stream("/v1/events" + query, CtlCommand::showEvent);
+    }
+
+    private static void showEvent(JsonNode event, PrintWriter out) {
+        tell(
+                out,
+                event.path("time").asText("-") + "  " + event.path("id").asText() + "  "
+                        + event.path("type").asText() + "  "
+                        + event.path("sentence").asText());
     }
 
     @Command(description = "What was changed live and differs from the file.")
@@ -252,7 +319,7 @@ public final class CtlCommand {
     }
 
     private static void tell(PrintWriter out, String sentence) {
-        out.println(sentence);
+        out.println(sentence.strip());
         out.flush();
     }
 
@@ -268,20 +335,5 @@ public final class CtlCommand {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         settings.forEach(node::put);
         return node.toString();
-    }
-
-    /** A line for each change of what is left. */
-    private static final class Progress implements Connection.Following {
-        private int last = -1;
-
-        @Override
-        public boolean done(JsonNode backend, PrintWriter out) {
-            int left = backend.path("in-flight").asInt();
-            if (left != last) {
-                last = left;
-                tell(out, left + " requests under way");
-            }
-            return left == 0;
-        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.evenkeel.balancer.cli.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.balancer.testkit.Answers;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.Scene;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +87,70 @@ class CtlCommandTest {
 
         assertThat(out.toString()).contains("finished, 0 requests under way, 0 cut.");
         assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(1);
+    }
+
+    @Test
+    void aRemovalThatCutRequestsExitsWithFour() throws Exception {
+        Origin one = scene.origin("one").answering(Answers.silence());
+        Proxy proxy = proxy(one);
+        proxy.client().sendGet("/");
+        await().until(() -> one.requests().size() == 1);
+
+        assertThat(ctl(proxy, "remove", "app", one.endpoint(), "--wait", "--deadline", "200ms"))
+                .isEqualTo(4);
+
+        assertThat(out.toString())
+                .contains("Pool app has no backend left that takes requests.")
+                .contains("1 requests under way\n")
+                .endsWith("cut, 0 requests under way, 1 cut.\n");
+    }
+
+    @Test
+    void whatIsWaitedForIsOneAnswerToPrograms() throws Exception {
+        Origin one = scene.origin("one");
+
+        assertThat(ctl(proxy(one, scene.origin("two")), "remove", "app", one.endpoint(), "--wait", "--json"))
+                .isZero();
+
+        assertThat(new ObjectMapper().readTree(out.toString()).path("state").asText())
+                .isEqualTo("finished");
+    }
+
+    @Test
+    void waitsUntilABackendIsUp() {
+        Origin two = scene.origin("two");
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\"\npools.app.health { tcp = on, initial = down, interval = 20ms }",
+                scene.origin("one"));
+
+        assertThat(ctl(proxy, "add", "app", two.endpoint(), "--wait")).isZero();
+
+        assertThat(out.toString()).startsWith("Added ").contains("\nup: ");
+    }
+
+    @Test
+    void followsTheEventsUntilTheDaemonEnds() throws Exception {
+        Proxy proxy = proxy(scene.origin("one"));
+        var code = CompletableFuture.supplyAsync(
+                () -> ctl(proxy, "events", "--since", "0", "--type", "started,shutdown-begun"));
+        await().until(() -> out.toString().contains("started"));
+
+        proxy.daemon().close();
+
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches("\\S+Z  [0-9]+  started  Evenkeel .* runs, as process [0-9]+\\."),
+                        line -> assertThat(line).contains("  shutdown-begun  "));
+        assertThat(err.toString()).contains("has ended the stream");
+    }
+
+    @Test
+    void aTypeOfEventThatThereIsNotIsRefused() {
+        assertThat(ctl(proxy(scene.origin("one")), "events", "--type", "drain-began"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("Did you mean \"drain-begun\"?");
     }
 
     @Test
