@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +30,10 @@ record Baseline(String name, Map<String, Double> values) {
     }
 
     /**
-     * The newest run in that folder that has the same number of cores of the same model, and logs on or off alike. The
-     * names of the files tell which is newest.
+     * The newest run in that folder that the report can be set against: on as many cores of the same model, with logs on or
+     * off alike, and with a figure of Evenkeel's in common. The names of the files tell which is newest.
      */
-    static Optional<Baseline> newest(Path folder, Machine machine, boolean accessLog) throws IOException {
+    static Optional<Baseline> newest(Path folder, Report report) throws IOException {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
@@ -44,17 +45,19 @@ record Baseline(String name, Map<String, Double> values) {
         }
         for (Path file : newestFirst) {
             JsonNode root = MAPPER.readTree(file.toFile());
-            if (isComparable(root, machine, accessLog)) {
-                return Optional.of(read(file.getFileName().toString(), root));
+            Baseline baseline = read(file.getFileName().toString(), root);
+            if (isComparable(root, report) && !baseline.common(report).isEmpty()) {
+                return Optional.of(baseline);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isComparable(JsonNode root, Machine machine, boolean accessLog) {
+    private static boolean isComparable(JsonNode root, Report report) {
+        Machine machine = report.origin().machine();
         return root.at("/machine/cores").asInt() == machine.cores()
                 && root.at("/machine/processor").asText().equals(machine.processor())
-                && root.at("/plan/accessLog").asBoolean() == accessLog;
+                && root.at("/plan/accessLog").asBoolean() == report.plan().accessLog();
     }
 
     static Baseline read(String name, JsonNode root) {
@@ -65,19 +68,28 @@ record Baseline(String name, Map<String, Double> values) {
         return new Baseline(name, values);
     }
 
-    /** A row for each figure of these contenders that was measured then, too. */
-    String changes(List<Figure> figures, Set<String> contenders) {
+    private List<Figure> common(Report report) {
+        Set<String> own = report.plan().contenders().stream()
+                .filter(Contender::isEvenkeel)
+                .map(Contender::name)
+                .collect(Collectors.toSet());
+        return report.figures().stream()
+                .filter(figure -> own.contains(figure.contender()) && Double.isFinite(figure.value()))
+                .filter(figure -> Double.isFinite(values.getOrDefault(figure.key(), Double.NaN)))
+                .toList();
+    }
+
+    /** A row for each figure of Evenkeel's that was measured then, too. */
+    String changes(Report report) {
         TextTable table = new TextTable(List.of("Change against " + name, "", "then", "now", "%"));
-        for (Figure figure : figures) {
-            Double then = values.get(figure.key());
-            if (contenders.contains(figure.contender()) && then != null && Double.isFinite(figure.value())) {
-                table.add(List.of(
-                        figure.section() + " " + figure.item() + ", " + figure.unit(),
-                        figure.contender(),
-                        CostTables.number(then),
-                        CostTables.number(figure.value()),
-                        String.format(Locale.ROOT, "%+.0f", 100 * (figure.value() / then - 1))));
-            }
+        for (Figure figure : common(report)) {
+            double then = values.getOrDefault(figure.key(), Double.NaN);
+            table.add(List.of(
+                    figure.section() + " " + figure.item() + ", " + figure.unit(),
+                    figure.contender(),
+                    CostTables.number(then),
+                    CostTables.number(figure.value()),
+                    String.format(Locale.ROOT, "%+.0f", 100 * (figure.value() / then - 1))));
         }
         return table.toString();
     }

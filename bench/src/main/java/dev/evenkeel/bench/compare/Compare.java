@@ -108,14 +108,18 @@ public final class Compare implements Callable<Integer> {
     private static Provenance provenance(Plan plan) {
         Map<String, String> versions = new LinkedHashMap<>();
         for (Contender contender : plan.contenders()) {
-            String version = contender.proxy().version(contender.evenkeel());
-            versions.put(
-                    contender.name(),
-                    contender.isEvenkeel()
-                            ? version + ", " + contender.evenkeel().javaVersion()
-                            : version);
+            versions.put(contender.name(), version(contender));
         }
         return new Provenance(LocalDateTime.now(ZoneId.systemDefault()), commit(), Machine.look(), versions);
+    }
+
+    /** Evenkeel tells the Java of the moment in parentheses, which need not be that of the contender. */
+    private static String version(Contender contender) {
+        String version = contender.proxy().version(contender.evenkeel());
+        return contender.isEvenkeel()
+                ? version.replaceFirst(" \\(.*", "") + ", "
+                        + contender.evenkeel().javaVersion()
+                : version;
     }
 
     private static String commit() {
@@ -162,8 +166,7 @@ public final class Compare implements Callable<Integer> {
 
     private int tell(Report report) throws IOException {
         Path results = root().resolve("bench/results");
-        Optional<Baseline> baseline = Baseline.newest(
-                results, report.origin().machine(), report.plan().accessLog());
+        Optional<Baseline> baseline = Baseline.newest(results, report);
         System.out.println();
         System.out.print(report.text(baseline));
         if (json != null) {

@@ -4,8 +4,6 @@ import dev.evenkeel.bench.rig.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Everything that one call found.
@@ -32,15 +30,8 @@ record Report(Provenance origin, Plan plan, List<Section> sections) {
         StringBuilder text = new StringBuilder(heading());
         sections.forEach(section -> text.append('\n').append(section.text()));
         text.append('\n').append(targets());
-        baseline.ifPresent(earlier -> text.append('\n').append(earlier.changes(figures(), own())));
+        baseline.ifPresent(earlier -> text.append('\n').append(earlier.changes(this)));
         return text.toString();
-    }
-
-    private Set<String> own() {
-        return plan.contenders().stream()
-                .filter(Contender::isEvenkeel)
-                .map(Contender::name)
-                .collect(Collectors.toSet());
     }
 
     private String heading() {

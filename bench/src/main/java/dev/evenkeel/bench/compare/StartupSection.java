@@ -1,5 +1,6 @@
 package dev.evenkeel.bench.compare;
 
+import dev.evenkeel.bench.chart.BarChart;
 import dev.evenkeel.bench.chart.LineChart;
 import dev.evenkeel.bench.chart.Svg;
 import dev.evenkeel.bench.load.BlockingClient;
@@ -182,6 +183,11 @@ final class StartupSection implements Section {
 
     @Override
     public Map<String, Svg> charts() {
+        List<Contender> contenders = List.copyOf(starts.keySet());
+        return Map.of(ID, curves(contenders), ID + "-time", times(contenders));
+    }
+
+    private Svg curves(List<Contender> contenders) {
         LineChart chart = new LineChart(
                 "CPU time of the first 10,000 requests after the start, in µs per request",
                 "Each point: the requests up to that number, since the point before. The JVM's compiler is included.",
@@ -189,15 +195,25 @@ final class StartupSection implements Section {
                 STEPS.stream()
                         .map(step -> String.format(Locale.ROOT, "%,d", step))
                         .toList());
-        List<Contender> contenders = List.copyOf(starts.keySet());
         List<Integer> colours = Palette.of(contenders);
         for (int i = 0; i < contenders.size(); i++) {
-            Contender contender = contenders.get(i);
-            String name =
-                    String.format(Locale.ROOT, "%s (first answer: %.0f ms)", contender, firstAnswerMillis(contender));
-            chart.add(name, colours.get(i), curve(contender));
+            chart.add(contenders.get(i).name(), colours.get(i), curve(contenders.get(i)));
         }
-        return Map.of(ID, chart.draw());
+        return chart.draw();
+    }
+
+    private Svg times(List<Contender> contenders) {
+        BarChart chart = new BarChart(
+                "Time from exec to the first answer, in ms",
+                "With the files in RAM; from a launcher in a source checkout, if that is what was started.",
+                contenders.stream().map(Contender::name).toList(),
+                Palette.of(contenders));
+        List<BarChart.Bar> bars = contenders.stream()
+                .map(this::firstAnswerMillis)
+                .map(millis -> new BarChart.Bar(millis, CostTables.number(millis)))
+                .toList();
+        chart.add("first answer", bars, Target.START_MILLIS);
+        return chart.draw();
     }
 
     /**

@@ -35,16 +35,24 @@ final class Fixtures {
     }
 
     static Results results(Result... all) {
+        return results(true, all);
+    }
+
+    private static Results results(boolean accessLog, Result... all) {
         List<Contender> contenders =
                 List.of(all).stream().map(Result::contender).toList();
-        Plan plan = new Plan(contenders, List.of(Workload.GET_1K), new Plan.Effort(2, 5, 10), true);
+        Plan plan = new Plan(contenders, List.of(Workload.GET_1K), new Plan.Effort(2, 5, 10), accessLog);
         return new Results(plan, List.of(all));
     }
 
     static Report report(Result... all) {
-        Results results = results(all);
+        return report(MACHINE, true, all);
+    }
+
+    static Report report(Machine machine, boolean accessLog, Result... all) {
+        Results results = results(accessLog, all);
         Provenance origin =
-                new Provenance(LocalDateTime.of(2026, 11, 22, 9, 5), "abc1234", MACHINE, Map.of("evenkeel", "0.1"));
+                new Provenance(LocalDateTime.of(2026, 11, 22, 9, 5), "abc1234", machine, Map.of("evenkeel", "0.1"));
         return new Report(origin, results.plan(), List.of(new CostSection(results)));
     }
 }
