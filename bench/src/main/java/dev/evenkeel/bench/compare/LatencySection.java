@@ -49,6 +49,8 @@ final class LatencySection implements Section {
                     .min()
                     .orElseThrow();
             long rate = Math.max(1, Math.round(least * LOAD));
+            // At a fixed rate the generator waits for its timer, which it has not done yet: it gets warm at that, too.
+            fleet.runners().forEach(runner -> run(rig, runner, rate, 0, plan.seconds()));
             Map<Contender, List<LoadReport>> runs = new LinkedHashMap<>();
             for (int number = 1; number <= plan.rounds(); number++) {
                 for (Runner runner : fleet.runners()) {
