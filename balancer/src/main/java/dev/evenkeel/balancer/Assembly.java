@@ -96,6 +96,13 @@ final class Assembly {
         return live == null ? null : live.listener();
     }
 
+    /** What a listener does with its requests, on one of its loops; null if there is none of this name. */
+    @Nullable
+    ExchangeSettings settings(String listener) {
+        LiveListener live = listeners.get(listener);
+        return live == null ? null : live.handlers().get(0).settings();
+    }
+
     /** Makes everything, and opens nothing. */
     void build() throws IOException {
         pools = pools(config, Origin.START);

@@ -16,6 +16,7 @@ import dev.evenkeel.balancer.event.Happening;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.net.ExchangeSettings;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -53,7 +54,11 @@ public final class Daemon implements AutoCloseable {
     private Daemon(StartingConfig start, @Nullable Path file) throws IOException {
         config = start.config();
         Transport transport = Transport.choose(config.runtime().transport());
-        telemetry = Telemetry.start(config.log().access(), config.runtime().threads());
+        AdminConfig adminConfig = config.admin();
+        telemetry = Telemetry.start(
+                config.log().access(),
+                adminConfig == null ? 0 : adminConfig.failuresKept(),
+                config.runtime().threads());
         loops = new Loops("evenkeel-loop", config.runtime().threads(), transport);
         assembly = new Assembly(config, loops, telemetry, events);
         info = new DaemonInfo(
@@ -215,6 +220,11 @@ public final class Daemon implements AutoCloseable {
         @Override
         public List<Listener> listeners() {
             return assembly.listeners();
+        }
+
+        @Override
+        public @Nullable ExchangeSettings settings(String listener) {
+            return assembly.settings(listener);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.admin;
 
 import dev.evenkeel.balancer.control.LiveConfig;
 import dev.evenkeel.balancer.event.EventLog;
+import dev.evenkeel.balancer.net.ExchangeSettings;
 import dev.evenkeel.balancer.net.Listener;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.DaemonInfo;
@@ -20,6 +21,10 @@ public interface AdminView {
 
     /** The listeners for clients, in the order of the configuration. */
     List<Listener> listeners();
+
+    /** What a listener does with its requests, on one of its event loops; null if there is none of this name. */
+    @Nullable
+    ExchangeSettings settings(String listener);
 
     /** The pools, in the order of the configuration. */
     List<Pool> pools();

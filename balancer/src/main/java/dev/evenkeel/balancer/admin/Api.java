@@ -39,6 +39,8 @@ final class Api implements AutoCloseable {
                 new Endpoint("/healthz").get(call -> Reply.text(200, PLAIN_TEXT, "ok\n")),
                 new Endpoint("/readyz").get(this::readiness)));
         endpoints.addAll(new Changes(view, poolJson).endpoints());
+        endpoints.addAll(new Failures(view).endpoints());
+        endpoints.add(new Explain(view).endpoint());
     }
 
     CompletionStage<? extends Answer> answer(Call call) throws BadCallException {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,16 @@ final class Endpoint {
         CompletionStage<? extends Answer> act(Call call) throws BadCallException;
     }
 
+    /** What is answered at once. */
+    @FunctionalInterface
+    interface Show {
+        Reply show(Call call) throws BadCallException;
+    }
+
     /** Says what GET does here, and HEAD with it. */
-    Endpoint get(Function<Call, Reply> action) {
-        on(Method.GET, call -> CompletableFuture.completedStage(action.apply(call)));
-        return on(Method.HEAD, call -> CompletableFuture.completedStage(action.apply(call)));
+    Endpoint get(Show show) {
+        on(Method.GET, call -> CompletableFuture.completedStage(show.show(call)));
+        return on(Method.HEAD, call -> CompletableFuture.completedStage(show.show(call)));
     }
 
     /** Says what a method does here. */

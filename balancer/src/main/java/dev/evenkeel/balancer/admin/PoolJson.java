@@ -63,11 +63,7 @@ final class PoolJson {
         node.put("id", backend.id());
         node.put("address", AddressText.of(backend.address()));
         node.put("weight", backend.weight());
-        if (backend.maxConnections() == Integer.MAX_VALUE) {
-            node.put("max-connections", "unlimited");
-        } else {
-            node.put("max-connections", backend.maxConnections());
-        }
+        putMaxConnections(node, backend);
         node.put("backup", backend.backup());
         node.put("state", lower(backend.state()));
         if (live) {
@@ -78,6 +74,14 @@ final class PoolJson {
             addLatency(node, metrics().recentFirstByte(pool, backend.id()));
         }
         return node;
+    }
+
+    static void putMaxConnections(ObjectNode node, Backend backend) {
+        if (backend.maxConnections() == Integer.MAX_VALUE) {
+            node.put("max-connections", "unlimited");
+        } else {
+            node.put("max-connections", backend.maxConnections());
+        }
     }
 
     private static ObjectNode totals(BackendCounters counters) {

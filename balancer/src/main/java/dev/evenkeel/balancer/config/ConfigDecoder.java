@@ -101,7 +101,8 @@ final class ConfigDecoder {
                 Locations.resolve(section, "bind", bind),
                 token,
                 stateFile == null ? null : fileInFolder(section, "state-file", stateFile),
-                section.get(Keys.ADMIN_ON_CONFLICT));
+                section.get(Keys.ADMIN_ON_CONFLICT),
+                section.block("failures").get(Keys.FAILURES_KEEP));
     }
 
     /** Null if there is none, or none that is any good. */

@@ -168,6 +168,7 @@ final class Keys {
     static final Key<String> ADMIN_STATE_FILE = optional("admin.state-file", Texts.FILE);
     static final Key<ConflictRule> ADMIN_ON_CONFLICT =
             key("admin.on-conflict", Kind.oneOfWords(ConflictRule.class), "until-file-changes");
+    static final Key<Integer> FAILURES_KEEP = key("admin.failures.keep", Kind.integer(0, 1000), "100");
 
     static final Key<Integer> THREADS = key("runtime.threads", Kind.integerOr("auto", 0, 1, 1024), "auto");
     static final Key<RuntimeConfig.Transport> TRANSPORT =

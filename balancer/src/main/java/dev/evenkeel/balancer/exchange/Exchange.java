@@ -145,7 +145,7 @@ public final class Exchange implements ClientListener {
 
     /** Records that a backend is tried. */
     public Attempt attempt(String backend) {
-        Attempt attempt = new Attempt(backend, loop().now(), lastAttempt);
+        Attempt attempt = new Attempt(backend, loop(), lastAttempt);
         lastAttempt = attempt;
         attempts++;
         return attempt;
@@ -206,6 +206,7 @@ public final class Exchange implements ClientListener {
     /** Sends a piece of the response's body and takes over the buffer. */
     public void sendBody(ByteBuf data) {
         contentSent += data.readableBytes();
+        timeline.record(Moment.RESPONSE_BODY, loop().now());
         client.sendBody(data);
     }
 
@@ -271,6 +272,7 @@ public final class Exchange implements ClientListener {
     @Override
     public void requestBody(ByteBuf data) {
         contentReceived += data.readableBytes();
+        timeline.record(Moment.REQUEST_BODY, loop().now());
         if (sink == null) {
             data.release();
         } else {

@@ -14,10 +14,14 @@ public enum Moment {
     LEASED,
     /** A connection to it was there. */
     CONNECTED,
+    /** A piece of the request's body came; the last time. */
+    REQUEST_BODY,
     /** The request had been sent whole. */
     REQUEST_SENT,
     /** The head of the response was there. */
     RESPONSE_HEAD,
+    /** A piece of the response's body went on to the client; the last time. */
+    RESPONSE_BODY,
     /** The end. */
     FINISHED
 }

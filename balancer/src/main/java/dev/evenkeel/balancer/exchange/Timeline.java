@@ -16,6 +16,13 @@ public final class Timeline {
         Arrays.fill(times, NEVER);
     }
 
+    /** What is recorded now, for whoever wants to keep it longer than the exchange. */
+    public Timeline copy() {
+        Timeline copy = new Timeline();
+        System.arraycopy(times, 0, copy.times, 0, MOMENTS);
+        return copy;
+    }
+
     /** Records a moment; the last time counts. */
     public void record(Moment moment, long now) {
         times[moment.ordinal()] = now;

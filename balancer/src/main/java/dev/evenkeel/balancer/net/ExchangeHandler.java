@@ -32,6 +32,11 @@ public final class ExchangeHandler implements RequestHandler {
         settings = requireNonNull(next, "next");
     }
 
+    /** What is done with the requests that come now. From any thread. */
+    public ExchangeSettings settings() {
+        return settings;
+    }
+
     @Override
     public ClientConfig config() {
         return settings.client();

@@ -71,8 +71,7 @@ public final class ForwardingRules {
     public void apply(Exchange exchange) {
         RequestHead head = exchange.request();
         Peer peer = exchange.client().peer();
-        boolean trusted = peer.trustedBy(trustedPeers);
-        dropWhatMustNotPass(head, trusted);
+        dropWhatMustNotPass(head, peer);
         exchange.forwardedFor(head.find(FieldName.X_FORWARDED_FOR));
         nameAfterHead(exchange, head);
         if (config.xForwarded()) {
@@ -84,6 +83,17 @@ public final class ForwardingRules {
         if (config.via()) {
             Via.addTo(head);
         }
+    }
+
+    /**
+     * Drops from a head what is not believed of its sender. With a head and a peer of the caller's own, from any thread.
+     *
+     * @return whether the sender is trusted
+     */
+    public boolean dropWhatMustNotPass(RequestHead head, Peer peer) {
+        boolean trusted = peer.trustedBy(trustedPeers);
+        dropWhatMustNotPass(head, trusted);
+        return trusted;
     }
 
     /** Names the exchange of a request that will not be forwarded, of which the head may not even be whole. */

@@ -29,16 +29,14 @@ final class First implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            while (true) {
-                int place = roster.winner(order, avoided);
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                if (order.contains(place)) {
-                    return roster.at(place);
-                }
-                order.help(place);
-            }
+            int place = roster.standingWinner(order, avoided);
+            return place == SelectionTree.NONE ? null : roster.at(place);
+        }
+
+        @Override
+        public @Nullable Choice<C> explain() {
+            C first = pick(List.of());
+            return first == null ? null : new Choice<>(first, "It is the first of the list that can take a request.");
         }
 
         @Override

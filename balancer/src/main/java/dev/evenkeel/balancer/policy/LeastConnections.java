@@ -41,17 +41,25 @@ final class LeastConnections implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            while (true) {
-                int place = roster.winner(loads, avoided);
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                if (loads.contains(place)) {
-                    loads.setTie(place, turns.getAndIncrement());
-                    return roster.at(place);
-                }
-                loads.help(place);
+            int place = roster.standingWinner(loads, avoided);
+            if (place == SelectionTree.NONE) {
+                return null;
             }
+            loads.setTie(place, turns.getAndIncrement());
+            return roster.at(place);
+        }
+
+        @Override
+        public @Nullable Choice<C> explain() {
+            int place = roster.standingWinner(loads, List.of());
+            if (place == SelectionTree.NONE) {
+                return null;
+            }
+            C least = roster.at(place);
+            return new Choice<>(
+                    least,
+                    "With this request it would have " + Loads.describe(least)
+                            + ", by weight the least of all; among equals, its last turn is the longest ago.");
         }
 
         @Override

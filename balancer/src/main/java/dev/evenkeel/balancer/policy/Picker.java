@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Chooses among a fixed list of candidates. Safe from any thread, without locks; one picker serves all event loops, so
  * that they keep one order together.
  *
- * <p>Neither method costs more than O(log n) of the number of candidates, however many of them are not eligible.
+ * <p>No method costs more than O(log n) of the number of candidates, however many of them are not eligible.
  *
  * @param <C> the kind of candidate
  */
@@ -21,6 +21,15 @@ public interface Picker<C extends Candidate> {
      */
     @Nullable
     C pick(Collection<? extends C> avoided);
+
+    /**
+     * Says whom {@link #pick} would choose now and why, and leaves every turn as it was: the next pick is the same as if
+     * nobody had asked. Who is chosen at random is drawn anew each time.
+     *
+     * @return null if no candidate is eligible
+     */
+    @Nullable
+    Choice<C> explain();
 
     /**
      * Takes note that a candidate's load or eligibility may have changed. Does nothing for one that is not in the list.

@@ -42,11 +42,30 @@ final class RandomTwo implements BalancingPolicy {
                 return null;
             }
             int second = draw(skipped, first);
-            return second == Roster.ABSENT ? roster.at(first) : lessLoaded(roster.at(first), roster.at(second));
+            return roster.at(second == Roster.ABSENT ? first : lessLoaded(first, second));
         }
 
-        private C lessLoaded(C first, C second) {
-            return Loads.withOneMore(second) < Loads.withOneMore(first) ? second : first;
+        @Override
+        public @Nullable Choice<C> explain() {
+            int first = draw(NOBODY, Roster.ABSENT);
+            if (first == Roster.ABSENT) {
+                return null;
+            }
+            int second = draw(NOBODY, first);
+            if (second == Roster.ABSENT) {
+                return new Choice<>(roster.at(first), "It is the only one that can take a request.");
+            }
+            int place = lessLoaded(first, second);
+            C chosen = roster.at(place);
+            C other = roster.at(place == first ? second : first);
+            return new Choice<>(
+                    chosen,
+                    "Two were drawn at random, as each request draws anew, and this one is not the more loaded: it would have "
+                            + Loads.describe(chosen) + ", and " + other + " " + Loads.describe(other) + ".");
+        }
+
+        private int lessLoaded(int first, int second) {
+            return Loads.withOneMore(roster.at(second)) < Loads.withOneMore(roster.at(first)) ? second : first;
         }
 
         private int[] placesOf(Collection<? extends C> avoided) {

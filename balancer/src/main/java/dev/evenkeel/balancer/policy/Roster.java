@@ -33,6 +33,17 @@ final class Roster<C extends Candidate> {
         return place == null ? ABSENT : place;
     }
 
+    /** As {@link #winner}, but certain to take part still; others that were about to leave are helped out of the tree. */
+    int standingWinner(SelectionTree tree, Collection<? extends C> avoided) {
+        while (true) {
+            int place = winner(tree, avoided);
+            if (place == SelectionTree.NONE || tree.contains(place)) {
+                return place;
+            }
+            tree.help(place);
+        }
+    }
+
     /** The winner of a tree over these places, without those avoided; {@link SelectionTree#NONE} if nobody is left. */
     int winner(SelectionTree tree, Collection<? extends C> avoided) {
         return avoided.isEmpty() ? tree.winner() : tree.winner(place -> avoided.contains(candidates[place]));

@@ -88,6 +88,15 @@ final class RoundRobin implements BalancingPolicy {
             }
         }
 
+        @Override
+        public @Nullable Choice<C> explain() {
+            int place = roster.standingWinner(deadlines, List.of());
+            return place == SelectionTree.NONE
+                    ? null
+                    : new Choice<>(
+                            roster.at(place), "Its turn is the next, unless another request takes it in the meantime.");
+        }
+
         /** Fails if another thread is about to put the candidate off, or out, or just did. */
         private boolean take(int place, boolean leader) {
             long deadline = deadlines.key(place);

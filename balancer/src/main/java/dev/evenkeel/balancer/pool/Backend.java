@@ -90,15 +90,29 @@ public final class Backend implements Candidate {
         return counters;
     }
 
-    /** Whether it can take one more request now, without a trial. */
     @Override
     public boolean eligible() {
-        return available() && hasRoom();
+        return obstacle() == Obstacle.NONE;
+    }
+
+    /** Why it cannot take one more request now, without a trial, or that it can. */
+    public Obstacle obstacle() {
+        if (!ready()) {
+            return Obstacle.NOT_READY;
+        }
+        if (spec.weight() == 0) {
+            return Obstacle.NO_WEIGHT;
+        }
+        if (!health.usable()) {
+            return Obstacle.HEALTH;
+        }
+        return hasRoom() ? Obstacle.NONE : Obstacle.FULL;
     }
 
     /** Whether it takes requests at all: it may be full. */
     boolean available() {
-        return wanted() && health.usable();
+        Obstacle obstacle = obstacle();
+        return obstacle == Obstacle.NONE || obstacle == Obstacle.FULL;
     }
 
     /** Whether a request may find out if it works again. */

@@ -141,6 +141,15 @@ public final class Pool {
         return lease;
     }
 
+    /**
+     * Says what would become of a request that comes now, and takes nothing.
+     *
+     * @param limit how many of the backends to tell of, the pick besides
+     */
+    public PoolExplanation explain(int limit) {
+        return new PoolExplainer(this).explain(limit);
+    }
+
     /** Lets a request wait for room. Only on the loop of the request; the listener hears the end on that loop later. */
     public Waiter enqueue(LeaseRequest request, QueueListener listener) {
         requireNonNull(listener, "listener");
@@ -210,7 +219,7 @@ public final class Pool {
         return backend == null ? NO_TRIAL : nanosToTrial(backend);
     }
 
-    private long nanosToTrial(Backend backend) {
+    long nanosToTrial(Backend backend) {
         return backend.health().status().retryAtNanos() - clock.getAsLong();
     }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
+import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import dev.evenkeel.health.Trust;
 import java.util.Collection;
@@ -58,7 +59,18 @@ public final class PoolSnapshot {
 
     private @Nullable Backend takeAround(Collection<Backend> avoided) {
         Backend backend = primaries.take(avoided);
-        return backend == null && !primaries.anyAvailable() ? backups.take(avoided) : backend;
+        return backend == null && backupsServe() ? backups.take(avoided) : backend;
+    }
+
+    /** Whether no regular backend is up, be it full, so that the backups serve. */
+    boolean backupsServe() {
+        return !primaries.anyAvailable();
+    }
+
+    /** Says whom the policy would choose now, and why; takes nothing. Null if no backend is eligible. */
+    @Nullable
+    Choice<Backend> explain() {
+        return (backupsServe() ? backups : primaries).explain();
     }
 
     /** Whether a backend is up, be it full. */

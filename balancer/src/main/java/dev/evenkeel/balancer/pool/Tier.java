@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
+import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.policy.Picker;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import java.util.ArrayList;
@@ -48,6 +49,12 @@ final class Tier {
                 return backend;
             }
         }
+    }
+
+    /** Says whom the policy would choose now, and why; takes nothing. */
+    @Nullable
+    Choice<Backend> explain() {
+        return picker.explain();
     }
 
     void loadChanged(Backend backend) {

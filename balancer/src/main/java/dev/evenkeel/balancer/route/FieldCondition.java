@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.message.Ascii;
 import dev.evenkeel.balancer.message.FieldName;
 import dev.evenkeel.balancer.message.RequestHead;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /** A field that a request must have, with exactly this value. */
@@ -28,6 +29,33 @@ final class FieldCondition {
             }
         }
         return false;
+    }
+
+    /** What a request has of the field, in words. */
+    String found(RequestHead head) {
+        var values = new ArrayList<String>();
+        boolean dropped = false;
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (!hasName(head, i)) {
+                continue;
+            }
+            if (head.id(i) < 0) {
+                dropped = true;
+            } else {
+                values.add(name + ": " + head.value(i));
+            }
+        }
+        if (values.isEmpty()) {
+            return dropped
+                    ? "no " + name + ", for it was dropped: the client is not trusted, or it is for one hop only"
+                    : "no " + name;
+        }
+        return String.join(", ", values);
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + new String(value, ISO_8859_1);
     }
 
     private boolean hasName(RequestHead head, int position) {

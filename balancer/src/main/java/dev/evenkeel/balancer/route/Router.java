@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.route;
 import dev.evenkeel.balancer.config.HostPattern;
 import dev.evenkeel.balancer.config.RouteConfig;
 import dev.evenkeel.balancer.message.RequestHead;
+import dev.evenkeel.balancer.route.RouteTrial.Result;
 import dev.evenkeel.balancer.service.Service;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * table, and nothing is allocated.
  */
 public final class Router {
+    private final List<Rule> rules;
     private final @Nullable HostTable hosts;
     private final @Nullable HostTable domains;
     private final Rule[] otherHosts;
 
-    private Router(@Nullable HostTable hosts, @Nullable HostTable domains, Rule[] otherHosts) {
+    private Router(List<Rule> rules, @Nullable HostTable hosts, @Nullable HostTable domains, Rule[] otherHosts) {
+        this.rules = List.copyOf(rules);
         this.hosts = hosts;
         this.domains = domains;
         this.otherHosts = otherHosts;
@@ -56,6 +59,7 @@ public final class Router {
             }
         }
         return new Router(
+                rules,
                 table(hosts, rules, (host, pattern) -> fitsHost(pattern, host)),
                 table(domains, rules, (domain, pattern) -> pattern.suffix() && domain.endsWith(pattern.name())),
                 candidates(rules, pattern -> false));
@@ -99,12 +103,37 @@ public final class Router {
 
     /** Returns the service of the first route that fits, or null if none does. */
     public @Nullable Service route(RequestHead head) {
+        Rule rule = find(head);
+        return rule == null ? null : rule.service();
+    }
+
+    private @Nullable Rule find(RequestHead head) {
         for (Rule rule : candidates(head)) {
             if (rule.fits(head)) {
-                return rule.service();
+                return rule;
             }
         }
         return null;
+    }
+
+    /** Says for each route, in the order in which they are tried, whether a request fits it and if not, why. */
+    public List<RouteTrial> explain(RequestHead head) {
+        Rule found = find(head);
+        Set<Rule> ofItsHost = Set.of(candidates(head));
+        var trials = new ArrayList<RouteTrial>();
+        boolean tried = true;
+        for (Rule rule : rules) {
+            if (!tried) {
+                trials.add(new RouteTrial(rule.route(), Result.NOT_TRIED, null));
+            } else if (rule.equals(found)) {
+                trials.add(new RouteTrial(rule.route(), Result.MATCH, null));
+                tried = false;
+            } else {
+                Misfit misfit = ofItsHost.contains(rule) ? rule.misfit(head) : rule.misfitOfHost(head);
+                trials.add(new RouteTrial(rule.route(), Result.NO_MATCH, misfit));
+            }
+        }
+        return trials;
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.service.Service;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One route, ready to be compared with the bytes of a head; the host is left to the {@link Router}. */
 final class Rule {
@@ -16,9 +18,11 @@ final class Rule {
     private final Path[] paths;
     private final byte[][] methods;
     private final FieldCondition[] fields;
+    private final RouteConfig route;
     private final Service service;
 
     Rule(RouteConfig route, Service service) {
+        this.route = route;
         this.hosts = route.hosts();
         this.paths = route.paths().stream().map(Path::new).toArray(Path[]::new);
         this.methods = route.methods().stream()
@@ -34,6 +38,10 @@ final class Rule {
         return hosts;
     }
 
+    RouteConfig route() {
+        return route;
+    }
+
     Service service() {
         return service;
     }
@@ -45,6 +53,33 @@ final class Rule {
 
     boolean fits(RequestHead head) {
         return fitsPath(head) && fitsMethod(head) && fitsFields(head);
+    }
+
+    /** The first condition that a request to its hosts does not fit, or null if it fits. */
+    @Nullable
+    Misfit misfit(RequestHead head) {
+        if (!fitsPath(head)) {
+            return new Misfit("path", anyOf(route.paths()), head.path());
+        }
+        if (!fitsMethod(head)) {
+            return new Misfit("method", anyOf(route.methods()), head.methodName());
+        }
+        for (FieldCondition field : fields) {
+            if (!field.fits(head)) {
+                return new Misfit("header", field.toString(), field.found(head));
+            }
+        }
+        return null;
+    }
+
+    /** What a request to another host lacks. */
+    Misfit misfitOfHost(RequestHead head) {
+        String host = head.host();
+        return new Misfit("host", anyOf(hosts), host == null ? "no host" : host);
+    }
+
+    private static String anyOf(List<?> conditions) {
+        return conditions.stream().map(Object::toString).collect(Collectors.joining(" or "));
     }
 
     private boolean fitsPath(RequestHead head) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.service;
 
 import dev.evenkeel.balancer.exchange.Exchange;
+import dev.evenkeel.balancer.message.RequestHead;
 
 /**
  * Answers requests. Serves many exchanges at the same time, each on its own event loop, so it must be safe for use by
@@ -15,4 +16,7 @@ public interface Service {
      * or as a failure. Called on the exchange's event loop.
      */
     void serve(Exchange exchange);
+
+    /** Says what {@link #serve} would do with a request, and does nothing of it. From any thread. */
+    Preview preview(RequestHead request);
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.policy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.balancer.config.PolicyConfig;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every policy keeps to. */
 final class PickerContractTest {
@@ -58,6 +60,38 @@ final class PickerContractTest {
             Stub picked = picker.pick(avoided);
             assertThat(picked).isNotNull().isNotIn(avoided);
             avoided.add(picked);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void explainsOnlyEligibleOnes(String policy) {
+        List<Stub> stubs = Stub.ofWeights(1, 3, 1, 0);
+        stubs.get(0).up(false);
+        stubs.get(2).limit(0);
+        Picker<Stub> picker = picker(policy, stubs);
+
+        assertThat(requireNonNull(picker.explain()).candidate()).isEqualTo(stubs.get(1));
+        assertThat(requireNonNull(picker.explain()).why()).endsWith(".");
+        stubs.get(1).up(false);
+        picker.changed(stubs.get(1));
+        assertThat(picker.explain()).isNull();
+    }
+
+    /** All but random-two, which draws anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"round-robin", "least-connections", "first"})
+    void explainsTheNextPickAndLeavesItAsItWas(String policy) {
+        Random random = new Random(7);
+        List<Stub> stubs = Stub.ofWeights(1, 5, 2, 1);
+        Picker<Stub> picker = picker(policy, stubs);
+        for (int i = 0; i < 1000; i++) {
+            Stub explained = requireNonNull(picker.explain()).candidate();
+            picker.explain();
+            Stub picked = requireNonNull(picker.pick(List.of()));
+            assertThat(picked).isEqualTo(explained);
+            picked.inFlight(random.nextInt(5));
+            picker.changed(picked);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.balancer.config.HostPattern;
 import dev.evenkeel.balancer.config.PathPattern;
 import dev.evenkeel.balancer.config.RouteConfig;
+import dev.evenkeel.balancer.message.RequestHead;
+import dev.evenkeel.balancer.route.RouteTrial.Result;
 import dev.evenkeel.balancer.route.RouterTest.Named;
 import dev.evenkeel.balancer.service.Service;
 import java.util.ArrayList;
@@ -25,12 +27,32 @@ import org.jspecify.annotations.Nullable;
 final class RouterPropertiesTest {
 
     private record Request(String method, String host, String path, Map<String, String> fields) {
+        /** The service of the route that the explanation says matches. */
+        @Nullable
+        String matchIn(Router router) {
+            return triedBy(router).stream()
+                    .filter(trial -> trial.result() == Result.MATCH)
+                    .map(trial -> trial.route().service())
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        List<RouteTrial> triedBy(Router router) {
+            return router.explain(head()).stream()
+                    .filter(trial -> trial.result() != Result.NOT_TRIED)
+                    .toList();
+        }
+
         @Nullable
         String routedBy(Router router) {
+            Service service = router.route(head());
+            return service == null ? null : service.name();
+        }
+
+        private RequestHead head() {
             var lines = new ArrayList<>(List.of(method + " " + path + "?a=/b HTTP/1.1", "Host: " + host));
             fields.forEach((name, value) -> lines.add(name + ": " + value));
-            Service service = router.route(request(lines.toArray(String[]::new)));
-            return service == null ? null : service.name();
+            return request(lines.toArray(String[]::new));
         }
 
         boolean fits(RouteConfig route) {
@@ -81,6 +103,12 @@ final class RouterPropertiesTest {
                     .findFirst()
                     .orElse(null);
             assertThat(request.routedBy(router)).as("%s", request).isEqualTo(expected);
+            assertThat(request.matchIn(router)).as("%s", request).isEqualTo(expected);
+            assertThat(request.triedBy(router))
+                    .as("%s", request)
+                    .allSatisfy(trial -> assertThat(trial.misfit())
+                            .as("%s", trial)
+                            .matches(misfit -> (misfit == null) == request.fits(trial.route())));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.config.PathPattern;
 import dev.evenkeel.balancer.config.RouteConfig;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.message.RequestHead;
+import dev.evenkeel.balancer.service.Preview;
 import dev.evenkeel.balancer.service.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -258,6 +259,11 @@ final class RouterTest {
         @Override
         public void serve(Exchange exchange) {
             throw new UnsupportedOperationException("serve");
+        }
+
+        @Override
+        public Preview preview(RequestHead request) {
+            throw new UnsupportedOperationException("preview");
         }
     }
 }

@@ -45,13 +45,32 @@ class BackendTimeoutsTest {
     }
 
     @Test
-    void aBackendThatSaysNothingIsAskedOnceOnly() {
+    void aRequestThatMayBeRepeatedIsTakenFromABackendThatSaysNothingToAnother() {
         Origin origin = scene.origin().silent();
         Origin other = scene.origin("other");
-        scene.proxyTo("pools.app { policy = first, timeouts.first-byte = 200ms }", origin, other)
-                .get("/");
+        Proxy proxy = scene.proxyTo("pools.app { policy = first, timeouts.first-byte = 200ms }", origin, other);
+
+        assertThat(proxy.get("/")).hasStatus(200).hasBody("other");
+        assertThat(origin.requests()).hasSize(1);
+        assertThat(origin.awaitConnection(1).awaitEnding()).isNotEqualTo(Ending.OPEN);
+    }
+
+    @Test
+    void anyOtherRequestIsNot() {
+        Origin origin = scene.origin().silent();
+        Origin other = scene.origin("other");
+        Proxy proxy = scene.proxyTo("pools.app { policy = first, timeouts.first-byte = 200ms }", origin, other);
+
+        assertThat(proxy.post("/", "body")).hasStatus(504);
         assertThat(origin.requests()).hasSize(1);
         assertThat(other.requests()).isEmpty();
+    }
+
+    @Test
+    void theOnlyBackendIsAskedOnceOnlyIfItSaysNothing() {
+        Origin origin = scene.origin().silent();
+        proxyWith("first-byte = 200ms", origin).get("/");
+        assertThat(origin.requests()).hasSize(1);
     }
 
     @Test

@@ -3,15 +3,16 @@ package dev.evenkeel.bench.rig;
 import java.util.Set;
 
 /** Who runs this: as root, servers that change their user are told to which. */
-final class CurrentUser {
+public final class CurrentUser {
     private CurrentUser() {}
 
-    static String name() {
+    /** The name by which the system knows them. */
+    public static String name() {
         return System.getProperty("user.name");
     }
 
     /** The flag {@code root}, or none. */
-    static Set<String> flags() {
+    public static Set<String> flags() {
         return name().equals("root") ? Set.of("root") : Set.of();
     }
 }

@@ -30,7 +30,8 @@ public record Evenkeel(List<String> command, @Nullable Path javaHome, String tra
         return Programs.firstLine(List.of(java, "-version"));
     }
 
-    Map<String, String> environment() {
+    /** Variables for its process besides the inherited ones. */
+    public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         if (javaHome != null) {
             environment.put("JAVA_HOME", javaHome.toString());

@@ -89,7 +89,8 @@ public enum Proxy {
         return this == HAPROXY;
     }
 
-    private String executable() {
+    /** The path of its program; its name if it is not installed. */
+    public String executable() {
         Optional<Path> found = Programs.find(program);
         return found.map(Path::toString).orElse(program);
     }

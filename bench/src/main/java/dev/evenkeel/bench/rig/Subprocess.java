@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program pinned to one core, with all the processes that it starts itself. Ended by pid, never by name. */
+/** A program, pinned to one core or not, with all the processes that it starts itself. Ended by pid, never by name. */
 public final class Subprocess {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int MESSAGE_LINES = 20;
@@ -32,10 +32,19 @@ public final class Subprocess {
 
     /** The same on several cores. */
     public static Subprocess start(Launch launch, List<Integer> cores, Cleanup cleanup) {
-        requireNonNull(cleanup, "cleanup");
         String list = cores.stream().map(String::valueOf).collect(Collectors.joining(","));
         List<String> command = new ArrayList<>(List.of("taskset", "-c", list));
         command.addAll(launch.command());
+        return run(launch, command, cleanup);
+    }
+
+    /** Starts the program on whichever core is free, to be ended by {@code cleanup} if not before. */
+    public static Subprocess start(Launch launch, Cleanup cleanup) {
+        return run(launch, launch.command(), cleanup);
+    }
+
+    private static Subprocess run(Launch launch, List<String> command, Cleanup cleanup) {
+        requireNonNull(cleanup, "cleanup");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.output().toFile()))
@@ -53,6 +62,38 @@ public final class Subprocess {
     /** The name given at the start. */
     public String name() {
         return launch.name();
+    }
+
+    /** The pid of the program that was started itself. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Kills the program that was started itself and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor();
+    }
+
+    /**
+     * Sends a signal to the program that was started itself.
+     *
+     * @param signal its name without SIG
+     */
+    public void signal(String signal) {
+        if (!process.isAlive()) {
+            return; // its pid may be another's by now
+        }
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new RigException("kill does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RigException("interrupted", e);
+        }
     }
 
     /** The pids of the program and all its descendants that run now. */

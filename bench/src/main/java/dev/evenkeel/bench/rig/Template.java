@@ -17,14 +17,19 @@ import java.util.stream.Collectors;
  * {@code [flag]} stands only when that flag is set, one that begins with {@code [!flag]} only when it
  * is not.
  */
-final class Template {
+public final class Template {
     private static final Pattern CONDITION = Pattern.compile("^(\\s*)\\[(!?)([a-z-]+)] ");
     private static final Pattern HOLE = Pattern.compile("@([a-z0-9-]+)@");
 
     private final String name;
     private final String text;
 
-    Template(String name, String text) {
+    /**
+     * A template.
+     *
+     * @param name what messages call it
+     */
+    public Template(String name, String text) {
         this.name = requireNonNull(name, "name");
         this.text = requireNonNull(text, "text");
     }
@@ -41,7 +46,13 @@ final class Template {
         }
     }
 
-    String render(Map<String, String> values, Set<String> flags) {
+    /**
+     * The text with its holes filled.
+     *
+     * @param values by the names of the holes
+     * @param flags those that are set
+     */
+    public String render(Map<String, String> values, Set<String> flags) {
         return text.lines()
                 .filter(line -> stands(line, flags))
                 .map(line -> CONDITION.matcher(line).replaceFirst("$1"))

@@ -9,12 +9,12 @@ public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** A table with that first row. */
+    /** A table with this first row. */
     public TextTable(List<String> head) {
         rows.add(List.copyOf(head));
     }
 
-    /** Adds a row of as many columns as the first. */
+    /** Adds a row, which has to have as many columns as the first. */
     public void add(List<String> row) {
         if (row.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
@@ -23,7 +23,6 @@ public final class TextTable {
         rows.add(List.copyOf(row));
     }
 
-    /** The rows, each ended by a line feed. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,18 +59,24 @@ final class Connection {
 
     /** Makes a call and shows what came; returns the exit code. */
     int show(String method, String target, String body, View view) {
+        return judge(method, target, body, view, answer -> OK);
+    }
+
+    /** As {@link #show}, but with an exit code that depends on what came. */
+    int judge(String method, String target, String body, View view, ToIntFunction<JsonNode> exitCode) {
         try {
             AdminClient.Answer answer = client().call(method, target, body);
             if (!answer.good()) {
                 return refused(answer);
             }
+            JsonNode parsed = parse(answer.body());
             if (json) {
                 out().print(answer.body());
                 out().flush();
             } else {
-                view.accept(parse(answer.body()), out());
+                view.accept(parsed, out());
             }
-            return OK;
+            return exitCode.applyAsInt(parsed);
         } catch (IOException e) {
             return unreachable(e);
         }

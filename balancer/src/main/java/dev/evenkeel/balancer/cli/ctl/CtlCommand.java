@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "1:The daemon refused, and says why; nothing was changed.",
             "2:The command line was not understood.",
             "3:The daemon could not be asked, or has ended while it was being followed.",
-            "4:What was waited for ended otherwise: requests were cut, or the backend was made ready again."
+            "4:What was waited for ended otherwise: requests were cut, or the backend was made ready again.",
+            "5:No route or no backend would serve the request that was to be explained."
         })
 public final class CtlCommand {
 
@@ -297,6 +298,74 @@ public final class CtlCommand {
                 tell(out, "Lost at the next start: admin.state-file is not set.");
             }
         });
+    }
+
+    @Command(description = "Says which route, service and backend a request would get, and why; sends nothing.")
+    int explain(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "URL", description = "http://HOST/PATH, or a path.") String url,
+            @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET.") @Nullable String method,
+            @Option(names = "--header", paramLabel = "FIELD", description = "\"Name: value\"; may be repeated.")
+                    @Nullable
+                    List<String> headers,
+            @Option(
+                            names = "--listener",
+                            paramLabel = "LISTENER",
+                            description = "Where it comes to. Default: the one at the port of the URL, else the first.")
+                    @Nullable
+                    String listener,
+            @Option(
+                            names = "--client",
+                            paramLabel = "IP",
+                            description = "Whom it comes from: an IP address or unix:. Default: 127.0.0.1.")
+                    @Nullable
+                    String client,
+            @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many routes and backends.")
+                    @Nullable
+                    Integer limit) {
+        Query query = new Query().and("url", url).and("method", method);
+        if (headers != null) {
+            headers.forEach(header -> query.and("header", header));
+        }
+        query.and("listener", listener).and("client", client).and("limit", limit == null ? null : limit.toString());
+        return connection.judge("GET", "/v1/explain" + query, "", ExplainView::show, ExplainView::exitCode);
+    }
+
+    @Command(
+            description = "The requests that failed lately, or one of them with its attempts and its timeline.",
+            footer = {
+                "",
+                "A request that was completed at a second attempt only is shown as recovered; its outcome is completed."
+            })
+    int failures(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "REQUEST-ID", arity = "0..1", description = "Show this one in full.") @Nullable
+                    String request,
+            @Option(names = "--outcome", paramLabel = "NAME", description = "Only these, as in backend_closed.")
+                    @Nullable
+                    String outcome,
+            @Option(names = "--pool", paramLabel = "POOL", description = "Only requests to this pool or service.")
+                    @Nullable
+                    String pool,
+            @Option(names = "--backend", paramLabel = "BACKEND", description = "Only requests that tried this backend.")
+                    @Nullable
+                    String backend,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "COUNT",
+                            description = "At most so many, the newest of each outcome. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "40")
+                    int limit) {
+        if (request != null) {
+            return connection.show("GET", "/v1/failures/" + Connection.segment(request), "", FailuresView::one);
+        }
+        String query = new Query()
+                .and("outcome", outcome)
+                .and("pool", pool)
+                .and("backend", backend)
+                .and("limit", String.valueOf(limit))
+                .toString();
+        return connection.show("GET", "/v1/failures" + query, "", FailuresView::many);
     }
 
     @Command(description = "Says what a reload would change.")

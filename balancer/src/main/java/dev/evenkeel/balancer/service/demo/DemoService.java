@@ -11,7 +11,9 @@ import dev.evenkeel.balancer.exchange.Reason;
 import dev.evenkeel.balancer.message.Peer;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
+import dev.evenkeel.balancer.service.Preview;
 import dev.evenkeel.balancer.service.Service;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DemoService implements Service {
     private static final String DOWN = "/down";
+    private static final String CONTENT_TYPE = "text/plain; charset=iso-8859-1";
 
     private final ServiceConfig.Demo config;
     private final Outage outage;
@@ -53,6 +56,16 @@ public final class DemoService implements Service {
                 .schedule(() -> answerLate(exchange), config.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    @Override
+    public Preview preview(RequestHead request) {
+        String sentence = request.path().equals(DOWN)
+                ? "The demo application " + config.title() + " goes down for "
+                        + config.outage().toMillis() + " ms."
+                : "The demo application " + config.title() + " answers after "
+                        + config.delay().toMillis() + " ms with what it saw of the request.";
+        return new Preview(sentence, 200, Map.of("Content-Type", CONTENT_TYPE));
+    }
+
     private void answerLate(Exchange exchange) {
         exchange.loop().touch();
         if (!exchange.over()) {
@@ -77,7 +90,7 @@ public final class DemoService implements Service {
 
     private static void respond(Exchange exchange, String text) {
         ResponseHead head = new ResponseHead().begin(200, Reason.of(200));
-        head.add("Content-Type", "text/plain; charset=iso-8859-1");
+        head.add("Content-Type", CONTENT_TYPE);
         head.add("Cache-Control", "no-store");
         exchange.respond(head, text.getBytes(ISO_8859_1));
     }

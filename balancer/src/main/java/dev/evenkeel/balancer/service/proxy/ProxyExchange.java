@@ -176,6 +176,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private void send(BackendConnection connection) {
         exchange.timeline().record(Moment.CONNECTED, loop().now());
+        requireNonNull(attempt, "attempt").connected(reused);
         stream = connection;
         connection.sendHead(client.request(), client.requestLength(), this);
         RequestBody held = body;
@@ -312,16 +313,27 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             return;
         }
         if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+            requireNonNull(attempt, "attempt").connectionWasStale();
             upstream.connect(requireNonNull(lease, "lease").backend(), this);
             return;
         }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (failure == BackendFailure.CLOSED_UNANSWERED && repeatable() && mayTryAgain()) {
+        if (isWorthAnotherTry(failure) && repeatable() && mayTryAgain()) {
             acquire();
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
+    }
+
+    /** After a time-out the same backend would be as slow again. */
+    private boolean isWorthAnotherTry(BackendFailure failure) {
+        return switch (failure) {
+            case CLOSED_UNANSWERED -> true;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
+                !tried.containsAll(pool.snapshot().backends());
+            case CONNECT_FAILED, CONNECT_TIMEOUT, CLOSED, BAD_RESPONSE -> false;
+        };
     }
 
     private static Outcome outcomeOf(BackendFailure failure) {

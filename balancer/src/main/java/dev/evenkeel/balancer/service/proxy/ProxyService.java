@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.service.Preview;
 import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
+import java.util.Map;
 
 /** Answers requests by handing them to a backend of a pool. Safe from any event loop. */
 public final class ProxyService implements Service {
@@ -34,6 +37,16 @@ public final class ProxyService implements Service {
     @Override
     public void serve(Exchange exchange) {
         new ProxyExchange(exchange, pool, upstreams.get(exchange.loop().number())).begin();
+    }
+
+    @Override
+    public Preview preview(RequestHead request) {
+        return new Preview("Hands the request to a backend of pool " + pool.name() + ".", 0, Map.of());
+    }
+
+    /** The pool of which a backend answers. */
+    public Pool pool() {
+        return pool;
     }
 
     /** Closes the connections to a backend that are not in use, soon. From any thread. */

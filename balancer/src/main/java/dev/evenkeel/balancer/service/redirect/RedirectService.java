@@ -10,7 +10,9 @@ import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.exchange.Reason;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.ResponseHead;
+import dev.evenkeel.balancer.service.Preview;
 import dev.evenkeel.balancer.service.Service;
+import java.util.Map;
 
 /**
  * Answers every request with a redirection to a URL that is made of parts of the request. Safe from any event loop.
@@ -20,6 +22,7 @@ import dev.evenkeel.balancer.service.Service;
  */
 public final class RedirectService implements Service {
     private static final byte[] NO_BODY = {};
+    private static final String NO_HOST = "The request names no host, which is needed to redirect it.";
 
     private final ServiceConfig.Redirect config;
     private final boolean needsHost;
@@ -37,13 +40,26 @@ public final class RedirectService implements Service {
     @Override
     public void serve(Exchange exchange) {
         RequestHead request = exchange.request();
-        if (needsHost && request.host() == null) {
-            exchange.fail(Outcome.BAD_REQUEST, "The request names no host, which is needed to redirect it.");
+        if (lacksHost(request)) {
+            exchange.fail(Outcome.BAD_REQUEST, NO_HOST);
             return;
         }
         ResponseHead head = new ResponseHead().begin(config.status(), Reason.of(config.status()));
         head.add("Location", location(config.target(), request));
         exchange.respond(head, NO_BODY);
+    }
+
+    private boolean lacksHost(RequestHead request) {
+        return needsHost && request.host() == null;
+    }
+
+    @Override
+    public Preview preview(RequestHead request) {
+        if (lacksHost(request)) {
+            return new Preview(NO_HOST, Outcome.BAD_REQUEST.status(), Map.of());
+        }
+        String location = location(config.target(), request);
+        return new Preview("Sends the client to " + location + ".", config.status(), Map.of("Location", location));
     }
 
     static String location(RedirectTarget target, RequestHead request) {

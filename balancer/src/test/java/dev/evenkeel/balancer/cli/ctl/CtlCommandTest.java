@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +192,58 @@ class CtlCommandTest {
         scene.proxyTo("admin.bind = \"unix:" + socket + "\"", scene.origin("one"));
         assertThat(ctl("unix:" + socket, "status")).isZero();
         assertThat(out.toString()).contains("ready");
+    }
+
+    @Test
+    void explainsARequest() {
+        Origin one = scene.origin("one");
+        Proxy proxy = scene.proxyTo("""
+                admin.bind = "127.0.0.1:0"
+                listeners.web.routes = [ { path = "/api/", method = PUT, service = app }, { host = www.example.com, service = app } ]
+                """, one);
+
+        assertThat(ctl(proxy, "explain", "http://www.example.com/api/x", "--header", "X-A: b"))
+                .isZero();
+
+        assertThat(out.toString())
+                .containsPattern("1 +no +path /api/, method PUT +app +method is not PUT but GET")
+                .containsPattern("2 +yes +host www.example.com +app")
+                .contains("Pick: " + one.endpoint() + ".")
+                .containsPattern(one.endpoint() + " +yes +ready +up +1 +0 +unlimited +regular");
+        assertThat(one.requests()).isEmpty();
+    }
+
+    @Test
+    void explainsWithFiveThatNobodyWouldServe() {
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\", listeners.web.routes = [ { path = /a, service = app } ]",
+                scene.origin("one"));
+
+        assertThat(ctl(proxy, "explain", "/b")).isEqualTo(5);
+        assertThat(out.toString()).contains("No route matches the request.");
+        assertThat(ctl(proxy, "explain", "/b", "--json")).isEqualTo(5);
+        assertThat(out.toString()).startsWith("{\"request\"");
+    }
+
+    @Test
+    void showsFailuresAndOneOfThemInFull() {
+        Proxy proxy = scene.proxy("admin.bind = \"127.0.0.1:0\", pools.app { policy = first, backends = ["
+                + scene.refusingAddress() + "] }");
+        proxy.get("/refused");
+        await().until(() -> ctl(proxy, "failures") == 0 && out.toString().contains("/refused"));
+        assertThat(out.toString()).containsPattern("connect_failed +502 +app +127.0.0.1:[0-9]+.* GET /refused\n");
+        Matcher id = Pattern.compile("[0-9a-f]{32}").matcher(out.toString());
+        assertThat(id.find()).isTrue();
+
+        assertThat(ctl(proxy, "failures", id.group())).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("reason +Connecting to .*refused")
+                .containsPattern("1 +127.0.0.1:[0-9]+ +none ")
+                .containsPattern("0.000 +first-byte\n");
+        assertThat(ctl(proxy, "failures", "--outcome", "client_gone")).isZero();
+        assertThat(out.toString()).isEqualTo("None.\n");
+        assertThat(ctl(proxy, "failures", "nobody")).isEqualTo(1);
     }
 
     @Test

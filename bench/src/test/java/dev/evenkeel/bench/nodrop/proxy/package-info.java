@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.nodrop.proxy;
+
+import org.jspecify.annotations.NullMarked;
