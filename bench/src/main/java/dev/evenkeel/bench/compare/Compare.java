@@ -1,24 +1,27 @@
 package dev.evenkeel.bench.compare;
 
+import dev.evenkeel.bench.chart.Svg;
 import dev.evenkeel.bench.rig.Cleanup;
 import dev.evenkeel.bench.rig.Commands;
 import dev.evenkeel.bench.rig.Cores;
 import dev.evenkeel.bench.rig.Evenkeel;
 import dev.evenkeel.bench.rig.EvenkeelOptions;
+import dev.evenkeel.bench.rig.Load;
+import dev.evenkeel.bench.rig.LoadGenerator;
 import dev.evenkeel.bench.rig.Origin;
+import dev.evenkeel.bench.rig.Profiler;
 import dev.evenkeel.bench.rig.Programs;
-import dev.evenkeel.bench.rig.Proxy;
-import dev.evenkeel.bench.rig.RigException;
-import dev.evenkeel.bench.rig.RunningProxy;
-import dev.evenkeel.bench.rig.Workload;
 import dev.evenkeel.bench.rig.Wrk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,50 +33,18 @@ import picocli.CommandLine.Option;
         name = "bench/compare",
         sortOptions = false,
         description = {
-            "Measures side by side what proxies cost: CPU time per request, requests per",
-            "second, latency, memory. Each runs one worker in front of the same origin,",
-            "pinned to one core; load and origin have another."
+            "Measures side by side what proxies cost: CPU time per request, latency at a",
+            "fixed rate, memory, start-up. Each runs one worker in front of the same",
+            "origin, pinned to one core; load and origin have another."
         },
-        footer = {"", "Exit code: 0 if all runs count, 1 if one does not or nothing could be measured."})
+        footer = {
+            "",
+            "Exit code: 0 if all runs count, whether or not the targets are met; 1 if a run",
+            "does not count or nothing could be measured."
+        })
 public final class Compare implements Callable<Integer> {
-    @Option(
-            names = "--proxies",
-            split = ",",
-            paramLabel = "NAME",
-            description =
-                    "Which to compare: evenkeel, haproxy, nginx, perlbal, apache. Default: all that are installed.")
-    private List<String> proxyIds = List.of();
-
-    @Option(
-            names = "--workloads",
-            split = ",",
-            paramLabel = "NAME",
-            description = "What to send: 1k, 1k-headers, 4k-post, 16k, 1m, 1k-close. Default: all, in this order.")
-    private List<String> workloadIds = Workload.ids();
-
-    @Option(
-            names = "--rounds",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Measured runs of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(
-            names = "--duration",
-            defaultValue = "5",
-            paramLabel = "SECONDS",
-            description = "Length of a run. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "10",
-            paramLabel = "SECONDS",
-            description = "Load before a workload's first round, for each proxy. Default: ${DEFAULT-VALUE}.")
-    private int warmupSeconds;
-
-    @Option(names = "--no-log", description = "Run all without access log. Default: all write one to a file.")
-    private boolean noLog;
+    @Mixin
+    private PlanOptions planOptions = new PlanOptions();
 
     @Mixin
     private Cores cores = new Cores();
@@ -81,11 +52,22 @@ public final class Compare implements Callable<Integer> {
     @Mixin
     private EvenkeelOptions evenkeelOptions = new EvenkeelOptions();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "DIR",
+            description = "Write a flame graph of Evenkeel under each workload, from a run of its own.")
+    private @Nullable Path profile;
+
+    @Option(names = "--charts", paramLabel = "DIR", description = "Draw the sections as SVG files.")
+    private @Nullable Path charts;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures, with each run, to a file.")
     private @Nullable Path json;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the CPU time per request as a chart.")
-    private @Nullable Path svg;
+    @Option(
+            names = "--save",
+            description = "Write them to bench/results, where the next run finds what to set itself against.")
+    private boolean save;
 
     private Compare() {}
 
@@ -96,89 +78,119 @@ public final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Evenkeel evenkeel = evenkeelOptions.evenkeel("");
-        Plan plan = plan();
+        Plan plan = planOptions.plan(evenkeels());
         Programs.require("wrk", "wrk");
         Programs.require("taskset", "util-linux");
-        requireWritable(json);
-        requireWritable(svg);
-        Machine machine = Machine.look(plan.proxies(), evenkeel);
-        Results results;
+        create(profile);
+        create(charts);
+        Provenance provenance = provenance(plan);
+        leaveTheProxyCore();
+        List<Section> sections;
         try (Cleanup cleanup = Cleanup.atExit()) {
-            results = new Results(plan, machine, measure(plan, evenkeel, cleanup));
+            sections = measure(plan, cleanup);
         }
-        return report(results);
+        return tell(new Report(provenance, plan, sections));
     }
 
-    private Plan plan() {
-        requireAtLeast("--rounds", rounds, 1);
-        requireAtLeast("--duration", seconds, 1);
-        requireAtLeast("--warmup", warmupSeconds, 0);
-        List<Workload> workloads =
-                workloadIds.stream().map(Workload::ofId).distinct().toList();
-        return new Plan(proxies(), workloads, rounds, seconds, warmupSeconds, !noLog);
+    private void leaveTheProxyCore() {
+        String self = Long.toString(ProcessHandle.current().pid());
+        Programs.firstLine(List.of("taskset", "-acp", Integer.toString(cores.load()), self));
     }
 
-    private List<Proxy> proxies() {
-        boolean asked = !proxyIds.isEmpty();
-        List<Proxy> wanted =
-                asked ? proxyIds.stream().map(Proxy::ofId).distinct().toList() : List.of(Proxy.values());
-        List<Proxy> installed = new ArrayList<>();
-        for (Proxy proxy : wanted) {
-            if (proxy.isInstalled()) {
-                installed.add(proxy);
-            } else if (asked) {
-                throw new RigException(proxy.id() + " is not installed; " + howToInstall(proxy));
-            } else {
-                System.err.println("without " + proxy.id() + ", which is not installed; " + howToInstall(proxy));
-            }
+    private List<Evenkeel> evenkeels() {
+        return profile == null
+                ? evenkeelOptions.evenkeels()
+                : evenkeelOptions.evenkeels().stream()
+                        .map(evenkeel -> evenkeel.withJvmFlags(Profiler.JVM_FLAGS))
+                        .toList();
+    }
+
+    private static Provenance provenance(Plan plan) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        for (Contender contender : plan.contenders()) {
+            versions.put(contender.name(), version(contender));
         }
-        return installed;
+        return new Provenance(LocalDateTime.now(ZoneId.systemDefault()), commit(), Machine.look(), versions);
     }
 
-    private static String howToInstall(Proxy proxy) {
-        return "on Debian and Ubuntu: apt-get install " + proxy.debianPackage();
+    /** Evenkeel tells the Java of the moment in parentheses, which need not be that of the contender. */
+    private static String version(Contender contender) {
+        String version = contender.proxy().version(contender.evenkeel());
+        return contender.isEvenkeel()
+                ? version.replaceFirst(" \\(.*", "") + ", "
+                        + contender.evenkeel().javaVersion()
+                : version;
     }
 
-    private List<Result> measure(Plan plan, Evenkeel evenkeel, Cleanup cleanup) throws IOException {
+    private static String commit() {
+        String root = root().toString();
+        String commit = Programs.firstLine(List.of("git", "-C", root, "rev-parse", "--short", "HEAD"));
+        String changes = Programs.firstLine(List.of("git", "-C", root, "status", "--porcelain"));
+        return commit + (changes.isEmpty() ? "" : "+");
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("evenkeel.root", "."));
+    }
+
+    private List<Section> measure(Plan plan, Cleanup cleanup) throws IOException {
         Path directory = cleanup.temporaryDirectory();
         Origin origin = Origin.start(Files.createDirectory(directory.resolve("origin")), cores.load(), cleanup);
-        RunningProxy.Setting setting = new RunningProxy.Setting(directory, cores.proxy(), plan.accessLog(), evenkeel);
-        List<RunningProxy> proxies = new ArrayList<>();
-        for (Proxy proxy : plan.proxies()) {
-            proxies.add(RunningProxy.start(proxy, setting, origin, cleanup));
+        Load load = new Load(
+                new Wrk(directory, cores.load(), cleanup), LoadGenerator.start(directory, cores.load(), cleanup));
+        Rig rig = new Rig(directory, cores, plan.accessLog(), origin, load);
+        Optional<Profiles> profiles =
+                Optional.ofNullable(profile).map(folder -> new Profiles(Profiler.in(directory), folder));
+        List<Section> sections = new ArrayList<>();
+        List<GcPauses> pauses = new ArrayList<>();
+        if (planOptions.wants(CostSection.ID)) {
+            sections.add(CostSection.measure(rig, plan, profiles, pauses::addAll));
         }
-        Round round = new Round(origin, new Wrk(directory, cores.load(), cleanup));
-        return new Comparison(plan, round, proxies, System.err::println).run();
+        if (planOptions.wants(LatencySection.ID)) {
+            sections.add(LatencySection.measure(rig, plan, pauses::addAll));
+        }
+        if (!pauses.isEmpty()) {
+            sections.add(new PausesSection(GcPauses.join(pauses)));
+        }
+        if (planOptions.wants(MemorySection.ID)) {
+            sections.add(MemorySection.measure(rig, plan));
+        }
+        if (planOptions.wants(StartupSection.ID)) {
+            sections.add(StartupSection.measure(rig, plan));
+        }
+        if (planOptions.wants(LoopsSection.ID)) {
+            sections.add(LoopsSection.measure(rig, plan));
+        }
+        return sections;
     }
 
-    private int report(Results results) throws IOException {
-        LocalDate today = LocalDate.now(ZoneId.systemDefault());
+    private int tell(Report report) throws IOException {
+        Path results = root().resolve("bench/results");
+        Optional<Baseline> baseline = Baseline.newest(results, report);
         System.out.println();
-        System.out.print(new TextReport(results).render(today));
+        System.out.print(report.text(baseline));
         if (json != null) {
-            new JsonReport(results).write(json, today);
+            new JsonReport(report).write(json);
         }
-        if (svg != null) {
-            new SvgChart(results).write(svg);
+        if (save) {
+            Path file = Files.createDirectories(results).resolve(report.origin().fileName());
+            new JsonReport(report).write(file);
+            System.out.println("saved as bench/results/" + file.getFileName());
         }
-        return results.hasInvalidRuns() ? 1 : 0;
-    }
-
-    private static void requireAtLeast(String option, int value, int least) {
-        if (value < least) {
-            throw new RigException(option + ": " + value + " (expected: " + least + " or more)");
+        if (charts != null) {
+            for (Section section : report.sections()) {
+                for (Map.Entry<String, Svg> chart : section.charts().entrySet()) {
+                    chart.getValue().write(charts.resolve(chart.getKey() + ".svg"));
+                }
+            }
         }
+        return report.hasInvalidRuns() ? 1 : 0;
     }
 
     /** Known before a long run rather than after. */
-    private static void requireWritable(@Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || parent == null || !Files.isWritable(parent)) {
-            throw new RigException(file + " cannot be written");
+    private static void create(@Nullable Path folder) throws IOException {
+        if (folder != null) {
+            Files.createDirectories(folder);
         }
     }
 }

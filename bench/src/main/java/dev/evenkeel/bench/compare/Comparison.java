@@ -1,83 +1,71 @@
 package dev.evenkeel.bench.compare;
 
-import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Workload;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * Takes the proxies through the plan. All of them run all the time; their turns alternate (A B C, A B C …),
- * so that a slow drift of the machine meets each alike.
+ * Takes contenders through workloads. All of them run all the time; their turns alternate (A B C, A B C …), so that a slow
+ * drift of the machine meets each alike.
  */
 final class Comparison {
     private final Plan plan;
+    private final Rig rig;
     private final Round round;
-    private final List<RunningProxy> proxies;
-    private final Consumer<String> progress;
+    private final List<Runner> runners;
+    private boolean fresh = true;
 
-    Comparison(Plan plan, Round round, List<RunningProxy> proxies, Consumer<String> progress) {
+    Comparison(Plan plan, Rig rig, List<Runner> runners) {
         this.plan = plan;
-        this.round = round;
-        this.proxies = List.copyOf(proxies);
-        this.progress = progress;
+        this.rig = rig;
+        this.round = new Round(rig.origin(), rig.load());
+        this.runners = List.copyOf(runners);
     }
 
-    List<Result> run() {
-        List<Result> results = new ArrayList<>();
-        for (Workload workload : plan.workloads()) {
-            proxies.forEach(proxy -> warmUp(proxy, workload));
-            results.addAll(measure(workload));
-        }
-        return results;
-    }
-
-    /** In two halves, so that the proxy also meets the end of connections and the start of new ones. */
-    private void warmUp(RunningProxy proxy, Workload workload) {
-        proxy.check(workload);
-        if (plan.warmupSeconds() == 0) {
-            return;
-        }
-        progress.accept(workload.id() + ": warming up " + proxy.proxy().id());
-        int half = Math.max(1, plan.warmupSeconds() / 2);
-        round.run(proxy, workload, half);
-        round.run(proxy, workload, Math.max(1, plan.warmupSeconds() - half));
-    }
-
-    private List<Result> measure(Workload workload) {
-        List<Tally> tallies = proxies.stream().map(Tally::new).toList();
+    /** Warms all up, twice as long if they were just started, and measures them in rounds. */
+    List<Result> run(Workload workload) {
+        int warmupSeconds = fresh ? 2 * plan.warmupSeconds() : plan.warmupSeconds();
+        fresh = false;
+        runners.forEach(runner -> warmUp(runner, workload, warmupSeconds));
+        List<Tally> tallies = runners.stream().map(Tally::new).toList();
         for (int number = 1; number <= plan.rounds(); number++) {
             for (Tally tally : tallies) {
-                String outcome = take(tally, workload);
-                progress.accept(String.format(
-                        Locale.ROOT,
+                rig.progress(
                         "%s: round %d of %d, %s: %s",
-                        workload.id(),
-                        number,
-                        plan.rounds(),
-                        tally.proxy().proxy().id(),
-                        outcome));
+                        workload.id(), number, plan.rounds(), tally.runner().contender(), take(tally, workload));
             }
         }
         return tallies.stream().map(tally -> tally.result(workload)).toList();
     }
 
+    /** In two halves, so that the proxy also meets the end of connections and the start of new ones. */
+    private void warmUp(Runner runner, Workload workload, int seconds) {
+        runner.proxy().check(workload);
+        if (seconds == 0) {
+            return;
+        }
+        rig.progress("%s: warming up %s", workload.id(), runner.contender());
+        Workload busy = workload.requestsPerSecond() == 0 ? workload : Workload.GET_1K;
+        int half = Math.max(1, seconds / 2);
+        round.run(runner.proxy(), busy, half);
+        round.run(runner.proxy(), busy, Math.max(1, seconds - half));
+    }
+
     private String take(Tally tally, Workload workload) {
-        Sample sample = round.run(tally.proxy(), workload, plan.seconds());
-        Optional<String> flaw = flaw(sample, workload, tally.proxy());
+        Sample sample = round.run(tally.runner().proxy(), workload, plan.seconds());
+        Optional<String> flaw = flaw(sample, workload, tally.runner());
         if (flaw.isPresent()) {
             tally.addInvalid(flaw.get());
             return "does not count: " + flaw.get();
         }
         tally.add(sample);
-        return String.format(Locale.ROOT, "%.2f µs/request", sample.cpuMicrosPerRequest());
+        Metric cost = Metric.costOf(workload);
+        return CostTables.number(cost.of(sample)) + " " + cost.title();
     }
 
-    private Optional<String> flaw(Sample sample, Workload workload, RunningProxy proxy) {
-        boolean logExpected = plan.accessLog() && proxy.proxy().hasAccessLog();
-        if (logExpected && proxy.logBytes() == 0) {
+    private Optional<String> flaw(Sample sample, Workload workload, Runner runner) {
+        boolean logExpected = plan.accessLog() && runner.contender().proxy().hasAccessLog();
+        if (logExpected && !runner.proxy().awaitLog()) {
             return Optional.of("it wrote no access log");
         }
         return Round.flaw(sample, workload);

@@ -1,40 +1,30 @@
 package dev.evenkeel.bench.compare;
 
-import dev.evenkeel.bench.rig.Evenkeel;
-import dev.evenkeel.bench.rig.Programs;
-import dev.evenkeel.bench.rig.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * Where something was measured: its shape and its software, and nothing that names this one machine.
+ * The shape of a machine, and nothing that names this one.
  *
  * @param cores as the operating system counts them
  * @param processor the model's name
  * @param memoryGibibytes RAM
  * @param kernel the version of Linux
- * @param java what {@code java -version} says of the Java that runs Evenkeel
- * @param versions what each proxy says of itself
  */
-record Machine(
-        int cores, String processor, long memoryGibibytes, String kernel, String java, Map<Proxy, String> versions) {
-    static Machine look(List<Proxy> proxies, Evenkeel evenkeel) {
-        Map<Proxy, String> versions = new EnumMap<>(Proxy.class);
-        proxies.forEach(proxy -> versions.put(proxy, proxy.version(evenkeel)));
-        Path javaHome = evenkeel.javaHome();
-        String java = javaHome == null ? "java" : javaHome.resolve("bin/java").toString();
+record Machine(int cores, String processor, long memoryGibibytes, String kernel) {
+    static Machine look() {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
                 valueOf("/proc/cpuinfo", "model name"),
                 gibibytes(valueOf("/proc/meminfo", "MemTotal")),
-                System.getProperty("os.version"),
-                Programs.firstLine(List.of(java, "-version")),
-                versions);
+                version(System.getProperty("os.version")));
+    }
+
+    /** Without what the builder of the kernel added, as in {@code 6.1.0-9-amd64}. */
+    static String version(String kernel) {
+        return kernel.replaceFirst("-.*", "");
     }
 
     /** In one line. */

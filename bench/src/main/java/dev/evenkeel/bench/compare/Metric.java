@@ -1,8 +1,11 @@
 package dev.evenkeel.bench.compare;
 
+import dev.evenkeel.bench.rig.Workload;
+
 /** What is reported of the samples. */
 enum Metric {
     CPU("cpuMicrosPerRequest", "CPU µs/request"),
+    CPU_PER_GIB("cpuMillisPerGibibyte", "CPU ms/GiB"),
     RATE("requestsPerSecond", "requests/s"),
     P50("p50Millis", "p50 ms"),
     P99("p99Millis", "p99 ms"),
@@ -14,6 +17,11 @@ enum Metric {
     Metric(String key, String title) {
         this.key = key;
         this.title = title;
+    }
+
+    /** That of the cost of a workload. */
+    static Metric costOf(Workload workload) {
+        return workload.isLarge() ? CPU_PER_GIB : CPU;
     }
 
     /** The name in the JSON report. */
@@ -30,6 +38,7 @@ enum Metric {
     String shortTitle() {
         return switch (this) {
             case CPU -> "CPU";
+            case CPU_PER_GIB -> "CPU/GiB";
             case RATE -> "requests/s";
             case P50 -> "p50";
             case P99 -> "p99";
@@ -40,6 +49,7 @@ enum Metric {
     double of(Sample sample) {
         return switch (this) {
             case CPU -> sample.cpuMicrosPerRequest();
+            case CPU_PER_GIB -> sample.cpuMillisPerGibibyte();
             case RATE -> sample.load().requestsPerSecond();
             case P50 -> sample.load().p50Micros() / 1000.0;
             case P99 -> sample.load().p99Micros() / 1000.0;

@@ -1,22 +1,26 @@
 package dev.evenkeel.bench.compare;
 
-import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Statistics;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.List;
 
 /**
- * All that was measured of one proxy under one workload.
+ * All that was measured of one contender under one workload.
  *
- * @param proxy the proxy
+ * @param contender the contender
  * @param workload the workload
  * @param samples the valid runs
  * @param invalid why the other runs do not count, one sentence each
  */
-record Result(Proxy proxy, Workload workload, List<Sample> samples, List<String> invalid) {
+record Result(Contender contender, Workload workload, List<Sample> samples, List<String> invalid) {
     Result {
         samples = List.copyOf(samples);
         invalid = List.copyOf(invalid);
+    }
+
+    /** The median of the metric that is the workload's cost. */
+    double cost() {
+        return median(Metric.costOf(workload));
     }
 
     /** NaN if no run was valid. */

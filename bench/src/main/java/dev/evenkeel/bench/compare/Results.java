@@ -10,10 +10,9 @@ import java.util.function.ToDoubleFunction;
  * The outcome of a comparison.
  *
  * @param plan what was measured
- * @param machine where
- * @param all one entry for each workload and proxy, in the order of the plan
+ * @param all one entry for each workload and contender, in the order of the plan
  */
-record Results(Plan plan, Machine machine, List<Result> all) {
+record Results(Plan plan, List<Result> all) {
     /** What the others are set against. */
     static final List<Proxy> YARDSTICKS = List.of(Proxy.HAPROXY, Proxy.NGINX);
 
@@ -21,9 +20,9 @@ record Results(Plan plan, Machine machine, List<Result> all) {
         all = List.copyOf(all);
     }
 
-    Optional<Result> find(Proxy proxy, Workload workload) {
+    Optional<Result> find(Contender contender, Workload workload) {
         return all.stream()
-                .filter(result -> result.proxy() == proxy && result.workload() == workload)
+                .filter(result -> result.contender().equals(contender) && result.workload() == workload)
                 .findFirst();
     }
 
@@ -34,9 +33,22 @@ record Results(Plan plan, Machine machine, List<Result> all) {
 
     /** The median as a multiple of the yardstick's under the same workload; NaN if either is missing. */
     double ratio(Result result, Metric metric, Proxy yardstick) {
-        return find(yardstick, result.workload())
+        return of(result.workload()).stream()
+                .filter(other -> other.contender().proxy() == yardstick)
+                .findFirst()
                 .map(other -> result.median(metric) / other.median(metric))
                 .orElse(Double.NaN);
+    }
+
+    /** The cost as a multiple of that of the better yardstick under the same workload; NaN if there is none. */
+    double costToBest(Result result) {
+        return result.cost()
+                / of(result.workload()).stream()
+                        .filter(other -> YARDSTICKS.contains(other.contender().proxy()))
+                        .mapToDouble(Result::cost)
+                        .filter(Double::isFinite)
+                        .min()
+                        .orElse(Double.NaN);
     }
 
     boolean hasInvalidRuns() {

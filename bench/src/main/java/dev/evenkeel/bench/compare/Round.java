@@ -1,35 +1,36 @@
 package dev.evenkeel.bench.compare;
 
 import dev.evenkeel.bench.rig.CpuReading;
+import dev.evenkeel.bench.rig.Load;
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.MachineCpu;
 import dev.evenkeel.bench.rig.Origin;
 import dev.evenkeel.bench.rig.ResidentMemory;
 import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.Wrk;
-import dev.evenkeel.bench.rig.WrkResult;
 import java.util.List;
 import java.util.Optional;
 
 /** Measures one proxy under one workload once: reads all accounts, sends the load, reads them again. */
 final class Round {
     private final Origin origin;
-    private final Wrk wrk;
+    private final Load load;
 
-    Round(Origin origin, Wrk wrk) {
+    Round(Origin origin, Load load) {
         this.origin = origin;
-        this.wrk = wrk;
+        this.load = load;
     }
 
     Sample run(RunningProxy proxy, Workload workload, int seconds) {
         proxy.emptyLog();
         long connectionsBefore = origin.counters().connections();
         Accounts before = read(proxy);
-        WrkResult load = wrk.run(workload, proxy.port(), seconds);
+        LoadResult outcome = load.run(workload, proxy.port(), seconds);
         Accounts after = read(proxy);
         proxy.requireAlive();
         return new Sample(
-                load,
+                outcome,
+                Math.max(outcome.bytes(), outcome.requests() * workload.bodyBytes()),
                 after.proxy.nanosSince(before.proxy),
                 ResidentMemory.bytes(proxy.pids()),
                 origin.counters().connections() - connectionsBefore,
@@ -38,7 +39,7 @@ final class Round {
 
     /** Why the sample does not count; empty if it does. */
     static Optional<String> flaw(Sample sample, Workload workload) {
-        WrkResult load = sample.load();
+        LoadResult load = sample.load();
         if (load.requests() == 0) {
             return Optional.of("no request was answered");
         }
@@ -56,7 +57,8 @@ final class Round {
                 System.nanoTime(),
                 CpuReading.of(proxy.pids()),
                 origin.cpu(),
-                CpuReading.of(List.of(ProcessHandle.current().pid())),
+                CpuReading.of(
+                        List.of(ProcessHandle.current().pid(), load.generator().pid())),
                 MachineCpu.read());
     }
 

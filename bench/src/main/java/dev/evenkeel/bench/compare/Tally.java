@@ -1,22 +1,21 @@
 package dev.evenkeel.bench.compare;
 
-import dev.evenkeel.bench.rig.RunningProxy;
 import dev.evenkeel.bench.rig.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the runs of one proxy under one workload. */
+/** Collects the runs of one contender under one workload. */
 final class Tally {
-    private final RunningProxy proxy;
+    private final Runner runner;
     private final List<Sample> samples = new ArrayList<>();
     private final List<String> invalid = new ArrayList<>();
 
-    Tally(RunningProxy proxy) {
-        this.proxy = proxy;
+    Tally(Runner runner) {
+        this.runner = runner;
     }
 
-    RunningProxy proxy() {
-        return proxy;
+    Runner runner() {
+        return runner;
     }
 
     void add(Sample sample) {
@@ -28,6 +27,6 @@ final class Tally {
     }
 
     Result result(Workload workload) {
-        return new Result(proxy.proxy(), workload, samples, invalid);
+        return new Result(runner.contender(), workload, samples, invalid);
     }
 }

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an exchange that is over and whose request's head is still there, as listeners see it: the last of its connection. */
-final class FinishedExchange implements RequestHandler {
+public final class FinishedExchange implements RequestHandler {
     private static final String REQUEST = """
             GET /products/harbour/boats?colour=red&page=4 HTTP/1.1\r
             Host: www.example.com\r
@@ -51,7 +51,7 @@ final class FinishedExchange implements RequestHandler {
     }
 
     /** One that a backend of the pool {@code app} answered with 1 KiB. */
-    static Exchange of(EvenkeelConfig config) throws IOException {
+    public static Exchange of(EvenkeelConfig config) throws IOException {
         var listener = config.listeners().values().iterator().next();
         var made = new FinishedExchange(listener.client(), ErrorPages.load(new ErrorPagesConfig(Map.of(), null)));
         SocketAddress client = address();

@@ -19,6 +19,17 @@ public record Evenkeel(List<String> command, @Nullable Path javaHome, String tra
         command = List.copyOf(command);
     }
 
+    /** The same with further flags for its JVM. */
+    public Evenkeel withJvmFlags(String flags) {
+        return new Evenkeel(command, javaHome, transport, (jvmFlags + " " + flags).strip());
+    }
+
+    /** What {@code java -version} says first of the Java that runs it. */
+    public String javaVersion() {
+        String java = javaHome == null ? "java" : javaHome.resolve("bin/java").toString();
+        return Programs.firstLine(List.of(java, "-version"));
+    }
+
     /** Variables for its process besides the inherited ones. */
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();

@@ -41,6 +41,8 @@ public final class Origin {
             Path documents = Files.createDirectories(directory.resolve("documents"));
             Files.writeString(documents.resolve("16k"), "x".repeat(16 * 1024));
             Files.writeString(documents.resolve("1m"), "x".repeat(1024 * 1024));
+            Files.writeString(documents.resolve("100m"), "x".repeat(100 * 1024 * 1024));
+            Files.writeString(documents.resolve("upload"), "");
             Map<String, String> values = Map.of(
                     "directory", directory.toString(),
                     "user", CurrentUser.name(),

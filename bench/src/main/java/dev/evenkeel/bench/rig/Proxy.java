@@ -41,6 +41,11 @@ public enum Proxy {
         return accessLog;
     }
 
+    /** Whether the number of its threads or workers that serve requests can be chosen. */
+    public boolean hasThreads() {
+        return this == EVENKEEL || this == HAPROXY || this == NGINX;
+    }
+
     /** Whether it can be started here; Evenkeel always, for it is ours. */
     public boolean isInstalled() {
         return this == EVENKEEL || Programs.find(program).isPresent();

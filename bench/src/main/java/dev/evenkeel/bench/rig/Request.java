@@ -1,5 +1,6 @@
 package dev.evenkeel.bench.rig;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -56,6 +57,18 @@ public record Request(String method, String path, List<Field> fields, int bodyBy
 
     static Request fromBrowser(String path) {
         return new Request("GET", path, BROWSER_FIELDS, 0);
+    }
+
+    /** The bytes of the request as they are sent to that host. */
+    public byte[] bytes(String host) {
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+        for (Field field : fields) {
+            head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        if (bodyBytes > 0) {
+            head.append("Content-Length: ").append(bodyBytes).append("\r\n");
+        }
+        return head.append("\r\n").append("x".repeat(bodyBytes)).toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -16,20 +16,31 @@ import java.util.Set;
 
 /** A proxy that has been started in front of the origin. */
 public final class RunningProxy {
+    private static final long LATEST_LOG_NANOS = 2_000_000_000;
+
     private final Proxy proxy;
     private final Subprocess process;
     private final int port;
     private final Path log;
+    private final long startNanoTime;
 
-    private RunningProxy(Proxy proxy, Subprocess process, int port, Path log) {
+    private RunningProxy(Proxy proxy, Subprocess process, int port, Path log, long startNanoTime) {
         this.proxy = proxy;
         this.process = process;
         this.port = port;
         this.log = log;
+        this.startNanoTime = startNanoTime;
     }
 
     /** Starts the proxy and waits until it answers; it is ended by {@code cleanup}. */
     public static RunningProxy start(Proxy proxy, Setting setting, Origin origin, Cleanup cleanup) {
+        RunningProxy started = launch(proxy, setting, origin, cleanup);
+        HttpProbe.awaitReady(started.process, started.port);
+        return started;
+    }
+
+    /** Starts the proxy and does not wait for it; it is ended by {@code cleanup}. */
+    public static RunningProxy launch(Proxy proxy, Setting setting, Origin origin, Cleanup cleanup) {
         int port = FreePorts.find(1).get(0);
         try {
             Path directory = Files.createDirectories(setting.directory().resolve(proxy.id()));
@@ -46,9 +57,9 @@ public final class RunningProxy {
                     directory,
                     output,
                     directory.resolve("errors"));
-            Subprocess process = Subprocess.start(launch, setting.core(), cleanup);
-            HttpProbe.awaitReady(process, port);
-            return new RunningProxy(proxy, process, port, log);
+            long startNanoTime = System.nanoTime();
+            Subprocess process = Subprocess.start(launch, setting.cores(), cleanup);
+            return new RunningProxy(proxy, process, port, log, startNanoTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,6 +73,16 @@ public final class RunningProxy {
     /** Its port on the loopback address. */
     public int port() {
         return port;
+    }
+
+    /** When its process was started, as {@link System#nanoTime} tells it. */
+    public long startNanoTime() {
+        return startNanoTime;
+    }
+
+    /** Ends it, if it has not ended yet. */
+    public void stop() {
+        process.stop();
     }
 
     /** The pids of all its processes. */
@@ -90,6 +111,18 @@ public final class RunningProxy {
         }
     }
 
+    /** Whether its access log has something in it, now or, since some write it late, two seconds from now. */
+    public boolean awaitLog() {
+        long deadline = System.nanoTime() + LATEST_LOG_NANOS;
+        while (logBytes() == 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Pause.briefly();
+        }
+        return true;
+    }
+
     /** Empties its access log, to which it goes on appending. */
     public void emptyLog() {
         if (!Files.exists(log)) {
@@ -111,6 +144,8 @@ public final class RunningProxy {
         values.put("log", log.toString());
         values.put("user", CurrentUser.name());
         values.put("transport", setting.evenkeel().transport());
+        values.put("threads", Integer.toString(setting.shape().threads()));
+        values.put("connections", Integer.toString(setting.shape().clientConnections()));
         return values;
     }
 
@@ -119,6 +154,12 @@ public final class RunningProxy {
         if (setting.accessLog()) {
             flags.add("log");
         }
+        if (setting.shape().backendKeepAlive()) {
+            flags.add("keep-alive");
+        }
+        if (setting.shape().threads() == 1) {
+            flags.add("one-thread");
+        }
         return flags;
     }
 
@@ -126,14 +167,34 @@ public final class RunningProxy {
      * What is the same for all proxies of a comparison.
      *
      * @param directory below which each has a folder of its own
-     * @param core the core they run on
+     * @param cores the cores they run on
      * @param accessLog whether they write an access log
      * @param evenkeel how Evenkeel is started
+     * @param shape what their configs allow
      */
-    public record Setting(Path directory, int core, boolean accessLog, Evenkeel evenkeel) {
+    public record Setting(Path directory, List<Integer> cores, boolean accessLog, Evenkeel evenkeel, Shape shape) {
         public Setting {
             requireNonNull(directory, "directory");
             requireNonNull(evenkeel, "evenkeel");
+            requireNonNull(shape, "shape");
+            cores = List.copyOf(cores);
         }
+
+        /** The usual shape, on one core. */
+        public Setting(Path directory, int core, boolean accessLog, Evenkeel evenkeel) {
+            this(directory, List.of(core), accessLog, evenkeel, Shape.USUAL);
+        }
+    }
+
+    /**
+     * What may differ between two fleets of proxies.
+     *
+     * @param threads event loops, threads or workers
+     * @param clientConnections how many the proxy must be able to hold, where its config has a bound
+     * @param backendKeepAlive whether connections to backends are kept for further requests
+     */
+    public record Shape(int threads, int clientConnections, boolean backendKeepAlive) {
+        /** One thread, keep-alive on both sides. */
+        public static final Shape USUAL = new Shape(1, 4096, true);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program, pinned to one core or not, with all the processes that it starts itself. Ended by pid, never by name. */
@@ -26,17 +27,23 @@ public final class Subprocess {
 
     /** Starts the program on that core, to be ended by {@code cleanup} if not before. */
     public static Subprocess start(Launch launch, int core, Cleanup cleanup) {
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+        return start(launch, List.of(core), cleanup);
+    }
+
+    /** The same on several cores. */
+    public static Subprocess start(Launch launch, List<Integer> cores, Cleanup cleanup) {
+        String list = cores.stream().map(String::valueOf).collect(Collectors.joining(","));
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", list));
         command.addAll(launch.command());
-        return start(launch, command, cleanup);
+        return run(launch, command, cleanup);
     }
 
     /** Starts the program on whichever core is free, to be ended by {@code cleanup} if not before. */
     public static Subprocess start(Launch launch, Cleanup cleanup) {
-        return start(launch, launch.command(), cleanup);
+        return run(launch, launch.command(), cleanup);
     }
 
-    private static Subprocess start(Launch launch, List<String> command, Cleanup cleanup) {
+    private static Subprocess run(Launch launch, List<String> command, Cleanup cleanup) {
         requireNonNull(cleanup, "cleanup");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())

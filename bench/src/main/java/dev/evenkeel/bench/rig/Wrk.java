@@ -23,17 +23,17 @@ public final class Wrk {
     }
 
     /** Sends one workload for that many seconds to a port of the loopback address. */
-    public WrkResult run(Workload workload, int port, int seconds) {
+    public LoadResult run(Workload workload, int port, int seconds) {
         return run(WrkScript.of(workload.request()), workload.connections(), port, seconds);
     }
 
     /** Sends the requests of several workloads in turn. */
-    public WrkResult runInTurn(List<Workload> workloads, int connections, int port, int seconds) {
+    public LoadResult runInTurn(List<Workload> workloads, int connections, int port, int seconds) {
         List<Request> requests = workloads.stream().map(Workload::request).toList();
         return run(WrkScript.inTurn(requests), connections, port, seconds);
     }
 
-    private WrkResult run(String script, int connections, int port, int seconds) {
+    private LoadResult run(String script, int connections, int port, int seconds) {
         try {
             Path scriptFile = Files.writeString(directory.resolve("script.lua"), script);
             Path output = directory.resolve("wrk.out");
@@ -54,7 +54,7 @@ public final class Wrk {
             if (exitCode != 0) {
                 throw new RigException("wrk ended with " + exitCode + ": " + wrk.lastWords());
             }
-            return WrkResult.parse(Files.readString(output));
+            return LoadResult.parse(Files.readString(output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

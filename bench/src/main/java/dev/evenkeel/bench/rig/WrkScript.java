@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the Lua that tells wrk what to send, and has it print its totals on one line for
- * {@link WrkResult}. A script for one request builds it once, before the run; one for several takes them
+ * {@link LoadResult}. A script for one request builds it once, before the run; one for several takes them
  * in turn.
  */
 final class WrkScript {

@@ -1,11 +1,7 @@
 package dev.evenkeel.bench.soak;
 
+import dev.evenkeel.bench.rig.Jcmd;
 import dev.evenkeel.bench.rig.RigException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +21,8 @@ record JavaMemory(long heapBytes, long directBytes) {
 
     /** Asks the one JVM among these processes. */
     static JavaMemory read(List<Long> pids) {
-        long pid = pids.stream()
-                .filter(JavaMemory::isJava)
-                .findFirst()
-                .orElseThrow(() -> new RigException("no java among the processes " + pids + " of Evenkeel"));
-        return parse(jcmd(pid, "GC.class_histogram"), jcmd(pid, "VM.native_memory", "summary", "scale=KB"));
+        Jcmd jcmd = Jcmd.of(pids);
+        return parse(jcmd.run("GC.class_histogram"), jcmd.run("VM.native_memory", "summary", "scale=KB"));
     }
 
     static JavaMemory parse(String histogram, String nativeMemory) {
@@ -42,28 +35,5 @@ record JavaMemory(long heapBytes, long directBytes) {
             throw new RigException("jcmd printed: " + text + " (expected: " + pattern + ")");
         }
         return Long.parseLong(matcher.group(1));
-    }
-
-    private static boolean isJava(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
-                    .strip()
-                    .equals("java");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static String jcmd(long pid, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
-        command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new RigException("jcmd does not start (it comes with a JDK): " + e.getMessage(), e);
-        }
     }
 }

@@ -2,9 +2,9 @@ package dev.evenkeel.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.Proxy;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.WrkResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +20,8 @@ final class ResultTest {
     }
 
     private static Result withBackendConnections(long connections) {
-        WrkResult load = new WrkResult(1000, 1_000_000, 1_200_000, 0, 0, 1500, 4500);
-        Sample sample = new Sample(load, 1, 1, connections, new Sample.Disturbance(0, 0));
-        return new Result(Proxy.PERLBAL, Workload.GET_1K, List.of(sample), List.of());
+        LoadResult load = new LoadResult(1000, 1_000_000, 1_200_000, 0, 0, 1500, 4500);
+        Sample sample = new Sample(load, 1, 1, 1, connections, new Sample.Disturbance(0, 0));
+        return new Result(Fixtures.contender(Proxy.PERLBAL), Workload.GET_1K, List.of(sample), List.of());
     }
 }

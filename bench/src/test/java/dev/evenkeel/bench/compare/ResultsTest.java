@@ -26,8 +26,24 @@ final class ResultsTest {
     }
 
     @Test
+    void theBestIsTheCheaperOfTheYardsticks() {
+        Result evenkeel = result(Proxy.EVENKEEL, 9);
+        Results results =
+                results(evenkeel, result(Proxy.HAPROXY, 12), result(Proxy.NGINX, 10), result(Proxy.APACHE, 1));
+
+        assertThat(results.costToBest(evenkeel)).isEqualTo(0.9);
+    }
+
+    @Test
+    void withoutYardsticksThereIsNoBest() {
+        Result evenkeel = result(Proxy.EVENKEEL, 9);
+
+        assertThat(results(evenkeel).costToBest(evenkeel)).isNaN();
+    }
+
+    @Test
     void oneInvalidRunIsSeen() {
-        Result invalid = new Result(Proxy.NGINX, Workload.GET_1K, List.of(), List.of("it failed"));
+        Result invalid = new Result(Fixtures.contender(Proxy.NGINX), Workload.GET_1K, List.of(), List.of("it failed"));
 
         assertThat(results(result(Proxy.HAPROXY, 1)).hasInvalidRuns()).isFalse();
         assertThat(results(result(Proxy.HAPROXY, 1), invalid).hasInvalidRuns()).isTrue();

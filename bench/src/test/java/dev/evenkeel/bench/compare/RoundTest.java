@@ -2,33 +2,33 @@ package dev.evenkeel.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.bench.rig.LoadResult;
 import dev.evenkeel.bench.rig.Workload;
-import dev.evenkeel.bench.rig.WrkResult;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RoundTest {
     @Test
     void aRunWithAllResponsesCounts() {
-        assertThat(flaw(new WrkResult(10, 1, 12_000, 0, 0, 1, 1))).isEmpty();
+        assertThat(flaw(new LoadResult(10, 1, 12_000, 0, 0, 1, 1))).isEmpty();
     }
 
     @Test
     void aRunWithAFailedResponseDoesNotCount() {
-        assertThat(flaw(new WrkResult(10, 1, 12_000, 1, 0, 1, 1))).contains("1 responses with status 400 or above");
+        assertThat(flaw(new LoadResult(10, 1, 12_000, 1, 0, 1, 1))).contains("1 responses with status 400 or above");
     }
 
     @Test
     void aRunWithShortResponsesDoesNotCount() {
-        assertThat(flaw(new WrkResult(10, 1, 2_000, 0, 0, 1, 1))).contains("responses shorter than the origin's");
+        assertThat(flaw(new LoadResult(10, 1, 2_000, 0, 0, 1, 1))).contains("responses shorter than the origin's");
     }
 
     @Test
     void aRunWithoutResponsesDoesNotCount() {
-        assertThat(flaw(new WrkResult(0, 1, 0, 0, 0, 0, 0))).contains("no request was answered");
+        assertThat(flaw(new LoadResult(0, 1, 0, 0, 0, 0, 0))).contains("no request was answered");
     }
 
-    private static Optional<String> flaw(WrkResult load) {
-        return Round.flaw(new Sample(load, 1, 1, 0, new Sample.Disturbance(0, 0)), Workload.GET_1K);
+    private static Optional<String> flaw(LoadResult load) {
+        return Round.flaw(new Sample(load, 1, 1, 1, 0, new Sample.Disturbance(0, 0)), Workload.GET_1K);
     }
 }

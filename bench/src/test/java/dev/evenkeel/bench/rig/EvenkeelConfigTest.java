@@ -19,6 +19,17 @@ final class EvenkeelConfigTest {
                 .isEmpty();
     }
 
+    @Test
+    void keepsBackendConnectionsOrNot() {
+        assertThat(keepAlive(Set.of("keep-alive"))).isTrue();
+        assertThat(keepAlive(Set.of())).isFalse();
+    }
+
+    private static boolean keepAlive(Set<String> flags) {
+        return ConfigLoader.parse(config("auto", flags), "evenkeel.conf").orElseThrow().pools().values().stream()
+                .allMatch(pool -> pool.upstream().keepAlive().enabled());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"io_uring", "epoll", "nio"})
     void takesEveryTransport(String transport) {
@@ -29,7 +40,18 @@ final class EvenkeelConfigTest {
 
     private static String config(String transport, Set<String> flags) {
         Map<String, String> values = Map.of(
-                "port", "8080", "origin-a", "8081", "origin-b", "8082", "log", "access.log", "transport", transport);
+                "port",
+                "8080",
+                "origin-a",
+                "8081",
+                "origin-b",
+                "8082",
+                "log",
+                "access.log",
+                "transport",
+                transport,
+                "threads",
+                "2");
         return Template.ofResource("evenkeel.conf").render(values, flags);
     }
 }

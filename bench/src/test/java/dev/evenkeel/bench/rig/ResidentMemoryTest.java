@@ -8,13 +8,15 @@ import org.junit.jupiter.api.Test;
 final class ResidentMemoryTest {
     @Test
     void readsKibibytes() {
-        assertThat(ResidentMemory.parse("Name:\tnginx\nVmSize:\t   99999 kB\nVmRSS:\t    8124 kB\nThreads:\t1\n"))
+        assertThat(ResidentMemory.parse(
+                        "Name:\tnginx\nVmSize:\t   99999 kB\nVmRSS:\t    8124 kB\nThreads:\t1\n", "VmRSS:"))
                 .isEqualTo(8124 * 1024);
     }
 
     @Test
     void countsAProcessWithoutMemoryAsNothing() {
-        assertThat(ResidentMemory.parse("Name:\tnginx\nState:\tZ (zombie)\n")).isZero();
+        assertThat(ResidentMemory.parse("Name:\tnginx\nState:\tZ (zombie)\n", "VmRSS:"))
+                .isZero();
     }
 
     @Test

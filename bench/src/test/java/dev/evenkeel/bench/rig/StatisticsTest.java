@@ -31,4 +31,14 @@ final class StatisticsTest {
     void theSpreadOfNothingIsNotANumber() {
         assertThat(Statistics.spread(List.of())).isNaN();
     }
+
+    @Test
+    void aPercentileIsOneOfTheValues() {
+        List<Double> values = List.of(4.0, 1.0, 3.0, 2.0);
+
+        assertThat(Statistics.percentile(values, 50)).isEqualTo(2);
+        assertThat(Statistics.percentile(values, 51)).isEqualTo(3);
+        assertThat(Statistics.percentile(values, 100)).isEqualTo(4);
+        assertThat(Statistics.percentile(List.of(), 50)).isNaN();
+    }
 }

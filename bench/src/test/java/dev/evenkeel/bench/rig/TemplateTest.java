@@ -42,7 +42,8 @@ final class TemplateTest {
     @Test
     void everyProxyHasOneThatNeedsNoMoreThanIsGiven() {
         Map<String, String> values = new HashMap<>();
-        List<String> names = List.of("port", "origin-a", "origin-b", "directory", "log", "user", "transport");
+        List<String> names = List.of(
+                "port", "origin-a", "origin-b", "directory", "log", "user", "transport", "threads", "connections");
         names.forEach(name -> values.put(name, "1"));
 
         assertThat(Arrays.stream(Proxy.values())

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param p50Micros median latency
  * @param p99Micros 99th percentile of latency
  */
-public record WrkResult(
+public record LoadResult(
         long requests,
         long durationMicros,
         long bytes,
@@ -28,7 +28,7 @@ public record WrkResult(
     private static final Pattern PAIR = Pattern.compile("([a-z0-9-]+)=(\\d+)");
 
     /** Reads the line that the script of {@link WrkScript} printed, among the rest of wrk's output. */
-    static WrkResult parse(String output) {
+    static LoadResult parse(String output) {
         String line = output.lines()
                 .filter(candidate -> candidate.startsWith(LINE))
                 .findFirst()
@@ -38,7 +38,7 @@ public record WrkResult(
         while (pair.find()) {
             values.put(pair.group(1), Long.parseLong(pair.group(2)));
         }
-        return new WrkResult(
+        return new LoadResult(
                 value(values, "requests"),
                 value(values, "duration-us"),
                 value(values, "bytes"),

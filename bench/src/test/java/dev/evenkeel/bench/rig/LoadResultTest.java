@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-final class WrkResultTest {
+final class LoadResultTest {
     private static final String OUTPUT = """
             Running 2s test @ http://127.0.0.1:8080
               1 threads and 64 connections
@@ -16,23 +16,23 @@ final class WrkResultTest {
 
     @Test
     void findsTheTotalsAmongTheRest() {
-        assertThat(WrkResult.parse(OUTPUT)).isEqualTo(new WrkResult(20000, 2_000_000, 23068672, 3, 15, 1830, 4120));
+        assertThat(LoadResult.parse(OUTPUT)).isEqualTo(new LoadResult(20000, 2_000_000, 23068672, 3, 15, 1830, 4120));
     }
 
     @Test
     void givesTheRateOfTheRun() {
-        assertThat(WrkResult.parse(OUTPUT).requestsPerSecond()).isEqualTo(10_000);
+        assertThat(LoadResult.parse(OUTPUT).requestsPerSecond()).isEqualTo(10_000);
     }
 
     @Test
     void refusesAnOutputWithoutTotals() {
-        assertThatThrownBy(() -> WrkResult.parse("unable to connect"))
+        assertThatThrownBy(() -> LoadResult.parse("unable to connect"))
                 .hasMessage("wrk printed: unable to connect (expected: a line of totals …)");
     }
 
     @Test
     void refusesTotalsThatLackOne() {
-        assertThatThrownBy(() -> WrkResult.parse("totals requests=1"))
+        assertThatThrownBy(() -> LoadResult.parse("totals requests=1"))
                 .hasMessage("wrk's totals: {requests=1} (expected: duration-us among them)");
     }
 }

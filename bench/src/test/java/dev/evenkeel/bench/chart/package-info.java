@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.chart;
+
+import org.jspecify.annotations.NullMarked;

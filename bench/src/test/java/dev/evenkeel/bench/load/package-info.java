@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.load;
+
+import org.jspecify.annotations.NullMarked;
