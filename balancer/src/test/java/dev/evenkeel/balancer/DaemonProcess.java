@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -42,18 +43,16 @@ final class DaemonProcess implements AutoCloseable {
      * tests may have made it ignore, as it does for what runs in the background, it is sent all the same.
      */
     static DaemonProcess run(Path file) throws IOException {
+        return command("run", file.toString());
+    }
+
+    /** Starts {@code evenkeel} with these arguments. */
+    static DaemonProcess command(String... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("java.class.path");
-        return new DaemonProcess(new ProcessBuilder(
-                        "env",
-                        "--default-signal=HUP,INT",
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        Main.class.getName(),
-                        "run",
-                        file.toString())
+        var command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT", java, "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new DaemonProcess(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

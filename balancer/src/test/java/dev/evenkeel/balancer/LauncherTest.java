@@ -103,6 +103,59 @@ class LauncherTest {
         assertThat(launch("run").output()).containsPattern("ALL-UNNAMED -Xmx1g -Done=\\* -Xmx2g -cp ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.9, -XX:ArchiveClassesAtExit=, -XX:SharedArchiveFile=",
+        "21.0.1, -XX:ArchiveClassesAtExit=, -XX:SharedArchiveFile=",
+        "25.0.3, -XX:AOTCacheOutput=, -XX:AOTCache="
+    })
+    void eachJavaMakesAndUsesAnArchiveOfItsOwn(String version, String making, String using) throws Exception {
+        jdk(version);
+        var archive = folder.resolve("installed/classes-" + version + ".archive");
+
+        assertThat(launch("archive").output()).contains(making + archive).contains("Main archive");
+        assertThat(launch("run").output()).doesNotContain(archive.toString());
+
+        Files.writeString(archive, "");
+        assertThat(launch("run").output()).contains(using + archive);
+    }
+
+    @Test
+    void aCheckoutMakesTheArchiveByItselfAndAnewAfterABuild() throws Exception {
+        checkout();
+        executable("jdk/bin/java", """
+                #!/bin/sh
+                for each; do
+                  case $each in -XX:ArchiveClassesAtExit=*) echo made; echo >"${each#*=}" ;; esac
+                done
+                echo "$@"
+                """);
+
+        assertThat(launch("run").output()).contains("archiving the classes").contains("-XX:SharedArchiveFile=");
+        assertThat(launch("run").output()).doesNotContain("archiving").contains("-XX:SharedArchiveFile=");
+
+        var library = folder.resolve("checkout/balancer/target/lib/new.jar");
+        Files.writeString(library, "");
+        Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(launch("run").output()).contains("archiving the classes");
+    }
+
+    @Test
+    void aFailedArchiveOnlyMakesTheStartSlower() throws Exception {
+        checkout();
+        executable(
+                "jdk/bin/java",
+                "#!/bin/sh\ncase \"$*\" in *Main\\ archive) echo no room; exit 1 ;; esac\necho \"$@\"\n");
+
+        var called = launch("run");
+
+        assertThat(called.exitCode()).isZero();
+        assertThat(called.output())
+                .contains("that failed, and the daemon just starts slower: no room")
+                .contains("Main run")
+                .doesNotContain("SharedArchiveFile");
+    }
+
     @Test
     void aCheckoutIsBuiltBeforeItRuns() throws Exception {
         checkout();
@@ -115,7 +168,6 @@ class LauncherTest {
                         "mvn -q ",
                         "package",
                         "evenkeel: built",
-                        "balancer/target/classes:",
                         "balancer/target/lib/* dev.evenkeel.balancer.Main run");
     }
 

@@ -28,6 +28,15 @@ class MainTest {
     @TempDir
     Path folder;
 
+    @Test
+    void whatIsArchivedIsWhatADaemonDoesThatServesRequests() throws Exception {
+        try (var archiving = DaemonProcess.command("archive")) {
+            assertThat(archiving.awaitExit()).isZero();
+            archiving.awaitLog(Pattern.compile("Listener web is open"));
+            archiving.awaitLog(Pattern.compile("Evenkeel stopped after [0-9]+ ms, nothing was cut"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalStopsItWithZero(String signal) throws Exception {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -59,7 +61,7 @@ final class ArchiveCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Path config, Path log) throws IOException {
+    private void serve(Path config, Path accessLog) throws IOException {
         int web = freePort();
         int origin = freePort();
         int admin = freePort();
@@ -72,10 +74,12 @@ final class ArchiveCommand implements Callable<Integer> {
                 pools { app { policy = least-connections, backends = [ "127.0.0.1:%d" ] } }
                 admin { bind = "127.0.0.1:%d" }
                 access-log { file = "%s" }
-                """.formatted(web, origin, origin, admin, log));
+                """.formatted(web, origin, origin, admin, accessLog));
         if (!(ConfigLoader.load(config) instanceof LoadResult.Loaded loaded)) {
             throw new IllegalStateException("the configuration of the archive is not valid");
         }
+        DaemonLog.configure(loaded.file().config().log().level());
+        Logger log = LoggerFactory.getLogger(ArchiveCommand.class);
         RunningDaemon daemon = launcher.start(loaded.file(), config);
         for (int i = 0; i < REQUESTS; i++) {
             request(web, "GET / HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
@@ -84,7 +88,7 @@ final class ArchiveCommand implements Callable<Integer> {
         request(web, "GET /fixed HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
         request(admin, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
         request(admin, "GET /v1/pools HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        daemon.stop();
+        log.info("Evenkeel {}", daemon.stop());
     }
 
     private static void request(int port, String request) throws IOException {
