@@ -20,6 +20,13 @@ public final class Overlay {
         this.changes = changes;
     }
 
+    /** These changes; if there are several of one resource, the last counts. */
+    public static Overlay of(Collection<LiveChange> changes) {
+        var all = new LinkedHashMap<Resource, LiveChange>();
+        changes.forEach(change -> all.put(change.resource(), change));
+        return new Overlay(all);
+    }
+
     /** The changes, in the order in which they were first made. */
     public Collection<LiveChange> changes() {
         return Collections.unmodifiableCollection(changes.values());

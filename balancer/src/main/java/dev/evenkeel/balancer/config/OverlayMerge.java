@@ -32,13 +32,14 @@ final class OverlayMerge {
     }
 
     Settlement settle(Overlay overlay) {
-        Overlay kept = Overlay.EMPTY;
+        var left = new ArrayList<LiveChange>();
         for (LiveChange change : overlay.changes()) {
-            LiveChange left = settle(change);
-            if (left != null) {
-                kept = kept.with(left);
+            LiveChange settled = settle(change);
+            if (settled != null) {
+                left.add(settled);
             }
         }
+        Overlay kept = Overlay.of(left);
         return new Settlement(file.with(kept), kept, List.copyOf(notes));
     }
 

@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LiveValue;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Resource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,11 @@ public final class OverlayJson {
             if (root.path("version").asInt() != VERSION || !root.path("changes").isArray()) {
                 throw new UnreadableStateException("it is not a state file of version " + VERSION);
             }
-            Overlay overlay = Overlay.EMPTY;
+            var changes = new ArrayList<LiveChange>();
             for (JsonNode change : root.get("changes")) {
-                overlay = overlay.with(change(change));
+                changes.add(change(change));
             }
-            return overlay;
+            return Overlay.of(changes);
         } catch (JsonProcessingException e) {
             throw new UnreadableStateException("it is not JSON: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
