@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Peer implements AutoCloseable {
     private final ServerSocketChannel listening;
+    private final Thread accepting;
     private final List<SocketChannel> accepted = new CopyOnWriteArrayList<>();
     final List<String> heads = new CopyOnWriteArrayList<>();
     private volatile String answer;
@@ -34,9 +35,9 @@ final class Peer implements AutoCloseable {
         this.listening = bound;
         this.answer = answer;
         this.closing = closing;
-        Thread thread = new Thread(this::accept, "peer");
-        thread.setDaemon(true);
-        thread.start();
+        accepting = new Thread(this::accept, "peer");
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     SocketAddress address() {
@@ -101,11 +102,15 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Only once its thread has ended are new connections refused. */
     @Override
     public void close() {
         try {
             listening.close();
+            accepting.join();
             closeConnections();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
