@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.discovery;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
+import dev.evenkeel.balancer.config.Endpoints;
 import dev.evenkeel.balancer.config.ResolveConfig;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -131,7 +132,7 @@ final class HostWatch {
     private BackendSpec spec(InetAddress address) {
         return new BackendSpec(
                 config.name() + "/" + NetUtil.toAddressString(address),
-                new InetSocketAddress(address, host.port()),
+                new Endpoints<>(new InetSocketAddress(address, host.port()), FixedBackends.checkAddress(config)),
                 config.weight(),
                 config.maxConnections(),
                 config.backup(),
