@@ -46,12 +46,21 @@ final class DaemonProcess implements AutoCloseable {
         return command("run", file.toString());
     }
 
+    /** The same, started as {@code nohup} does. */
+    static DaemonProcess runWithoutHangUp(Path file) throws IOException {
+        return command("--ignore-signal=HUP", List.of("run", file.toString()));
+    }
+
     /** Starts {@code evenkeel} with these arguments. */
     static DaemonProcess command(String... arguments) throws IOException {
+        return command("--default-signal=HUP,INT", List.of(arguments));
+    }
+
+    private static DaemonProcess command(String signals, List<String> arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT", java, "-XX:TieredStopAtLevel=1"));
+        var command = new ArrayList<>(List.of("env", signals, java, "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return new DaemonProcess(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());

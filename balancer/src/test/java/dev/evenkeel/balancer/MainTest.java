@@ -51,6 +51,13 @@ class MainTest {
     }
 
     @Test
+    void aHangUpThatWillNotBeHeardIsSaid() throws Exception {
+        try (var daemon = DaemonProcess.runWithoutHangUp(config(scene.origin(), "30s"))) {
+            daemon.awaitLog(Pattern.compile("SIGHUP will not be heard"));
+        }
+    }
+
+    @Test
     void aRequestUnderWayIsAnsweredBeforeItStops() throws Exception {
         var gate = scene.gate();
         var origin = scene.origin().answering(Answers.ok("late").after(gate));

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.pool.BackendCounters;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.LatencySnapshot;
 import dev.evenkeel.balancer.telemetry.Metrics;
+import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class PoolJson {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("id", backend.id());
         node.put("address", AddressText.of(backend.address()));
+        SocketAddress checkAddress = backend.checkAddress();
+        if (checkAddress != null) {
+            node.put("check-address", AddressText.of(checkAddress));
+        }
         node.put("weight", backend.weight());
         putMaxConnections(node, backend);
         node.put("backup", backend.backup());

@@ -20,19 +20,21 @@ final class JvmSignals implements Signals {
     }
 
     @Override
-    public void onHangUp(Runnable action) {
-        handle("HUP", action);
+    public boolean onHangUp(Runnable action) {
+        return handle("HUP", action);
     }
 
-    private static void handle(String name, Runnable action) {
+    /** Returns whether the signal can come; the JVM leaves one alone that was ignored when it began. */
+    private static boolean handle(String name, Runnable action) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
             var run = MethodHandles.lookup().bind(action, "run", MethodType.methodType(void.class));
             var onSignal =
                     MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
-            signal.getMethod("handle", signal, handler)
+            var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
+            return !handler.getField("SIG_IGN").get(null).equals(before);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("SIG" + name + " can't be handled on this Java", e);
         }

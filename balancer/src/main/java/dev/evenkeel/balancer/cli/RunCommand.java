@@ -79,11 +79,15 @@ final class RunCommand implements Callable<Integer> {
             log.error("Not started: {}", e.getMessage());
             return ExitCode.FAILED;
         }
-        signals.onHangUp(() -> {
+        boolean hearsHangUp = signals.onHangUp(() -> {
             log.info("Opening the access log anew and reading {} again", file);
             daemon.reopenLogs();
             daemon.reload();
         });
+        if (!hearsHangUp) {
+            log.warn("SIGHUP will not be heard: this process was started so as to ignore it, as nohup does. "
+                    + "Start it otherwise, or reload with evenkeel ctl reload");
+        }
         stop.await();
         return stop(daemon, log);
     }

@@ -6,6 +6,10 @@ interface Signals {
     /** At SIGTERM or SIGINT. */
     void onStop(Runnable action);
 
-    /** At SIGHUP. */
-    void onHangUp(Runnable action);
+    /**
+     * At SIGHUP.
+     *
+     * @return false if it will never come, since whoever started this process made it ignore it, as {@code nohup} does
+     */
+    boolean onHangUp(Runnable action);
 }

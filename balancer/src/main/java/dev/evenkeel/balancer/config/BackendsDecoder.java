@@ -125,20 +125,36 @@ final class BackendsDecoder {
         int weight = backend.get(Keys.BACKEND_WEIGHT);
         boolean backup = backend.get(Keys.BACKEND_BACKUP);
         var state = backend.get(Keys.BACKEND_STATE);
+        var checkAddress = checkAddress(backend);
         var address = backend.find(Keys.BACKEND_ADDRESS);
         if (address == null) {
             return null;
         }
-        if (address.isAnyPort()) {
-            backend.problem("address", Kind.mismatch(address.toString(), "a port from 1 to 65535"), "");
-        }
-        var located = Locations.resolve(backend, "address", address);
+        var located = located(backend, "address", address);
         return new BackendConfig(
-                located,
+                new Endpoints<>(located, checkAddress),
                 name == null ? located.toString() : name,
                 weight,
                 maxConnections == null ? poolMaxConnections : maxConnections,
                 backup,
                 state);
+    }
+
+    private static @Nullable Address checkAddress(Section backend) {
+        var address = backend.find(Keys.BACKEND_CHECK_ADDRESS);
+        if (address instanceof Address.Host) {
+            backend.problem(
+                    "check-address",
+                    Kind.mismatch(address.toString(), "an IP address or a Unix-domain socket"),
+                    "A host name is not looked up for checks.");
+        }
+        return address == null ? null : located(backend, "check-address", address);
+    }
+
+    private static Address located(Section backend, String key, Address address) {
+        if (address.isAnyPort()) {
+            backend.problem(key, Kind.mismatch(address.toString(), "a port from 1 to 65535"), "");
+        }
+        return Locations.resolve(backend, key, address);
     }
 }

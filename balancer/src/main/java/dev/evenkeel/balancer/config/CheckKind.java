@@ -15,11 +15,13 @@ public sealed interface CheckKind {
      * @param request what is sent
      * @param expectStatus the good statuses
      * @param expectBody a text that has to stand in the body; null for any body
+     * @param checksPerConnection most checks of a backend on one connection, 1 or more
      */
     record Http(
             Request request,
             StatusSet expectStatus,
-            @Nullable String expectBody) implements CheckKind {}
+            @Nullable String expectBody,
+            int checksPerConnection) implements CheckKind {}
 
     /**
      * A request without a body.

@@ -85,7 +85,14 @@ final class HealthDecoder {
         if (body != null && request.method().equals("HEAD")) {
             http.problem("expect-body", "a response to HEAD has no body", "Leave it out, or ask by GET.");
         }
-        return new CheckKind.Http(request, http.statuses(Keys.CHECK_EXPECT_STATUS), body);
+        return new CheckKind.Http(request, http.statuses(Keys.CHECK_EXPECT_STATUS), body, checksPerConnection(http));
+    }
+
+    private static int checksPerConnection(Section http) {
+        var keepAlive = http.block("keep-alive", Keys.CHECK_KEEP_ALIVE);
+        boolean enabled = keepAlive.get(Keys.CHECK_KEEP_ALIVE);
+        int most = keepAlive.get(Keys.CHECK_KEEP_ALIVE_REQUESTS);
+        return enabled ? most : 1;
     }
 
     private static PassiveHealthConfig passive(Section passive) {

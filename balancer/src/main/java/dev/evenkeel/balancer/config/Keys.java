@@ -87,6 +87,7 @@ final class Keys {
             key("pools.*.keep-alive.unsafe-reuse-within", Kind.duration("0s"), "500ms");
 
     static final Key<Address> BACKEND_ADDRESS = required("pools.*.backends[].address", Texts.ADDRESS);
+    static final Key<Address> BACKEND_CHECK_ADDRESS = optional("pools.*.backends[].check-address", Texts.ADDRESS);
     static final Key<String> BACKEND_NAME = optional("pools.*.backends[].name", Texts.NAME);
     static final Key<Integer> BACKEND_WEIGHT = key("pools.*.backends[].weight", Kind.integer(0, 1000), "1");
     static final Key<Integer> BACKEND_MAX_CONNECTIONS =
@@ -132,6 +133,9 @@ final class Keys {
             Kind.parsed("200 to 599, or a range such as 200-399", StatusSet::parseFinal),
             "\"200-399\"");
     static final Key<String> CHECK_EXPECT_BODY = optional("pools.*.health.http.expect-body", Texts.SHORT_TEXT);
+    static final Key<Boolean> CHECK_KEEP_ALIVE = key("pools.*.health.http.keep-alive.enabled", Kind.flag(), "on");
+    static final Key<Integer> CHECK_KEEP_ALIVE_REQUESTS =
+            key("pools.*.health.http.keep-alive.max-requests", Kind.integer(1, 1000), "10");
     static final Key<Boolean> CHECK_TCP = key("pools.*.health.tcp", Kind.flag(), "off");
     static final Key<Duration> CHECK_INTERVAL = key("pools.*.health.interval", Kind.duration("10ms"), "2s");
     static final Key<Duration> CHECK_FAST_INTERVAL =

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Blocks that may be written as a single value: {@code keep-alive = on} for {@code keep-alive.enabled = on}. */
 final class Shorthands {
 
+    /** By where the block stands in that of its listener or pool. */
     private static final Map<String, String> KEYS =
-            Map.of("keep-alive", "enabled", "policy", "name", "verify", "enabled");
+            Map.of("keep-alive", "enabled", "policy", "name", "verify", "enabled", "health.http.keep-alive", "enabled");
 
     private Shorthands() {}
 
@@ -37,7 +38,7 @@ final class Shorthands {
 
     private static Config expanded(ConfigObject block, String key) {
         Config config = block.toConfig();
-        int dot = key.indexOf('.');
+        int dot = key.lastIndexOf('.');
         String outer = dot < 0 ? key : key.substring(0, dot);
         String inner = KEYS.get(outer);
         if (inner == null || dot < 0 || !config.hasPath(outer) || !scalar(config.getValue(outer))) {

@@ -3,10 +3,12 @@ package dev.evenkeel.balancer.discovery;
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.Derived;
+import dev.evenkeel.balancer.config.Endpoints;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Backends that the configuration gives with their addresses: delivered once, by the thread that starts. */
 final class FixedBackends implements DiscoverySource {
@@ -33,11 +35,17 @@ final class FixedBackends implements DiscoverySource {
     static BackendSpec spec(BackendConfig config) {
         return new BackendSpec(
                 config.name(),
-                socketAddress(config.address()),
+                new Endpoints<>(socketAddress(config.address()), checkAddress(config)),
                 config.weight(),
                 config.maxConnections(),
                 config.backup(),
                 config.state());
+    }
+
+    /** Where checks ask, if not where requests go. */
+    static @Nullable SocketAddress checkAddress(BackendConfig config) {
+        Address address = config.endpoints().checks();
+        return address == null ? null : socketAddress(address);
     }
 
     private static SocketAddress socketAddress(Address address) {

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.discovery;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
+import dev.evenkeel.balancer.config.Endpoints;
 import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.ResolveConfig;
 import dev.evenkeel.balancer.config.ResolvedId;
@@ -138,7 +139,7 @@ final class HostWatch {
         BackendConfig settings = ofAddresses.getOrDefault(id, config);
         return new BackendSpec(
                 id,
-                new InetSocketAddress(address, host.port()),
+                new Endpoints<>(new InetSocketAddress(address, host.port()), FixedBackends.checkAddress(settings)),
                 settings.weight(),
                 settings.maxConnections(),
                 settings.backup(),

@@ -7,6 +7,7 @@ import dev.evenkeel.health.HealthState;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a pool. The same object as long as the same server is in the pool, whatever else changes there: its
@@ -33,6 +34,11 @@ public final class Backend implements Candidate {
     /** Where it listens, resolved. Never changes. */
     public SocketAddress address() {
         return spec.address();
+    }
+
+    /** Where checks ask, whatever their settings say; null if it does not say. */
+    public @Nullable SocketAddress checkAddress() {
+        return spec.endpoints().checks();
     }
 
     /** Its share of the requests, 0 (none) to 1000. */

@@ -29,7 +29,8 @@ final class CheckConnector implements Connector {
                     this,
                     new HttpRequest(request.method(), request.path(), request.host(), request.headers()),
                     new HttpExpectation(
-                            http.expectStatus()::contains, http.expectStatus().toString(), http.expectBody()));
+                            http.expectStatus()::contains, http.expectStatus().toString(), http.expectBody()),
+                    http.checksPerConnection());
         }
         return new TcpCheck(this);
     }

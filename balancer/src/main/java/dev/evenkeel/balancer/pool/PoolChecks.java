@@ -59,9 +59,13 @@ final class PoolChecks {
 
     /** Checks a backend or not, as its state asks for now. */
     void follow(Backend backend) {
+        Watch watch = backend.healthDetails().watch();
         if (backend.state() == BackendState.MAINTENANCE) {
             remove(backend);
-        } else if (backend.healthDetails().watch() == null) {
+        } else if (watch == null) {
+            add(backend);
+        } else if (config != null && !watch.target().equals(target(backend, config.port()))) {
+            remove(backend);
             add(backend);
         }
     }
@@ -71,12 +75,17 @@ final class PoolChecks {
         ChecksConfig now = config;
         HealthCheck asking = check;
         if (now != null && asking != null && backend.state() != BackendState.MAINTENANCE) {
-            SocketAddress target = target(backend.address(), now.port());
+            SocketAddress target = target(backend, now.port());
             backend.healthDetails().watch(monitor.watch(target, asking, schedule(now), backend.health()));
         }
     }
 
-    private static SocketAddress target(SocketAddress traffic, @Nullable Integer port) {
+    private static SocketAddress target(Backend backend, @Nullable Integer port) {
+        SocketAddress own = backend.checkAddress();
+        if (own != null) {
+            return own;
+        }
+        SocketAddress traffic = backend.address();
         return port != null && traffic instanceof InetSocketAddress internet
                 ? new InetSocketAddress(internet.getAddress(), port)
                 : traffic;

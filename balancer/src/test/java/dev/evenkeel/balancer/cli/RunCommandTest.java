@@ -161,10 +161,11 @@ class RunCommandTest {
         }
 
         @Override
-        public void onHangUp(Runnable action) {
+        public boolean onHangUp(Runnable action) {
             for (var signal : script) {
                 (signal.equals("stop") ? stop : action).run();
             }
+            return true;
         }
     }
 }

@@ -117,6 +117,9 @@ class LaidConfigTest {
         if (random.nextInt(3) == 0) {
             values.put("state", live(any(List.of("ready", "draining", "maintenance"), random)));
         }
+        if (random.nextInt(3) == 0) {
+            values.put("check-address", live(any(random.nextInt(5) == 0 ? BAD_ADDRESSES : ADDRESSES, random)));
+        }
         if (file.has(resource) || RESOLVED.contains(resource.backend())) {
             return new LiveChange(resource, Presence.CHANGED, values);
         }

@@ -75,6 +75,8 @@ class ProblemsOfAConfigTest {
                     services.x.redirect.to = "/{port}"        | (expected: {host}, {path}, {query})
                     services.x.redirect { to = a, status=300 }| test:3: services.x.redirect.status: 300 (expected: 301
                     admin.bind = "10.0.0.1:9090"              | (expected: a loopback address or a Unix-domain socket, or a token)
+                    pools.b.backends = [{ address = "10.0.0.1:80", check-address = "agent:80" }] | (expected: an IP address or a Unix-domain socket). A host name is not looked up for checks.
+                    pools.b.backends = [{ address = "10.0.0.1:80", check-address = "10.0.0.1:0" }] | check-address: "10.0.0.1:0" (expected: a port from 1 to 65535)
                     admin {}                                  | test:3: admin.bind: missing
                     access-log {}                             | test:3: access-log: neither file nor stdout is set
                     access-log { file = x, stdout = on }      | test:3: access-log: both file and stdout are set

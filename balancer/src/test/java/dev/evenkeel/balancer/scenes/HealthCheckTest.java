@@ -13,9 +13,12 @@ import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.testkit.Answer;
 import dev.evenkeel.balancer.testkit.Answers;
+import dev.evenkeel.balancer.testkit.Ending;
 import dev.evenkeel.balancer.testkit.Gate;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
+import dev.evenkeel.balancer.testkit.RecordedRequest;
+import dev.evenkeel.balancer.testkit.Response;
 import dev.evenkeel.balancer.testkit.Scene;
 import dev.evenkeel.health.Condition;
 import java.time.Duration;
@@ -31,6 +34,10 @@ class HealthCheckTest {
     private static final String HTTP = """
             pools.app.health { http { path = "/healthz" }, interval = 20ms, fast-interval = 10ms, rise = 2, fall = 2 }
             """;
+
+    /** So patient that no check fails because the machine is busy. */
+    private static final String QUICK =
+            "pools.app.health { http { path = \"/healthz\" }, interval = 20ms, timeout = 20s }\n";
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -213,6 +220,102 @@ class HealthCheckTest {
         awaitCondition(proxy, origin, Condition.DOWN);
 
         assertThat(origin.requests()).isEmpty();
+    }
+
+    @Test
+    void aBackendMayBeAskedAtAnAddressOfItsOwn() {
+        AtomicBoolean works = new AtomicBoolean(true);
+        Origin agent = checked("agent", works);
+        Origin origin = scene.origin("origin");
+        Proxy proxy = scene.proxy(HTTP + "pools.app { health.port = 1, backends = [{ address = \"" + origin.endpoint()
+                + "\", check-address = \"" + agent.endpoint() + "\" }] }\n");
+        awaitCondition(proxy, origin, Condition.UP);
+        assertThat(proxy.get("/")).hasBody("origin");
+
+        works.set(false);
+        awaitCondition(proxy, origin, Condition.DOWN);
+
+        assertThat(checksOf(origin)).isZero();
+    }
+
+    @Test
+    void theAddressThatIsAskedMayBeChangedLive() {
+        Origin agent = scene.originOnUnixSocket("agent").answering(answer("agent", new AtomicBoolean(true)));
+        Origin origin = checked("origin", new AtomicBoolean(false));
+        Proxy proxy = scene.proxyTo(HTTP + "admin.bind = \"127.0.0.1:0\"\n", origin);
+        awaitCondition(proxy, origin, Condition.DOWN);
+        String path = "/v1/pools/app/backends/" + origin.endpoint();
+
+        Response changed = proxy.admin("PATCH", path, "{\"check-address\": \"" + agent.endpoint() + "\"}");
+
+        assertThat(changed).hasStatus(200);
+        assertThat(changed.body()).contains("\"check-address\":\"" + agent.endpoint() + "\"");
+        awaitCondition(proxy, origin, Condition.UP);
+        assertThat(checksOf(agent)).isPositive();
+
+        assertThat(proxy.admin("PATCH", path, "{\"check-address\": null}")).hasStatus(200);
+        awaitCondition(proxy, origin, Condition.DOWN);
+    }
+
+    @Test
+    void aConnectionServesSoManyChecks() {
+        Origin origin = checked("origin", new AtomicBoolean(true));
+        scene.proxyTo(QUICK + "pools.app.health.http.keep-alive.max-requests = 4\n", origin);
+
+        origin.awaitRequest(9);
+
+        assertThat(origin.requests().subList(0, 9))
+                .extracting(RecordedRequest::connection)
+                .containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 3);
+    }
+
+    @Test
+    void withoutKeepAliveEachCheckHasAConnection() {
+        Origin origin = checked("origin", new AtomicBoolean(true));
+        scene.proxyTo(QUICK + "pools.app.health.http.keep-alive = off\n", origin);
+
+        origin.awaitRequest(3);
+
+        assertThat(origin.requests().subList(0, 3))
+                .allSatisfy(request -> assertThat(request).hasHeader("Connection", "close"))
+                .extracting(RecordedRequest::connection)
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aBackendThatClosesItsConnectionsNeverFailsForIt() {
+        Origin origin = scene.origin().closingAfter(1);
+        Proxy proxy = scene.proxyTo(QUICK, origin);
+
+        origin.awaitRequest(20);
+
+        assertThat(backend(proxy, origin).healthDetails().checksFailed()).isZero();
+    }
+
+    @Test
+    void ofABackendThatIsRemovedNoConnectionForChecksIsKept() {
+        Origin stays = checked("stays", new AtomicBoolean(true));
+        Origin leaves = checked("leaves", new AtomicBoolean(true));
+        Proxy proxy =
+                scene.proxyTo("pools.app.health { http { path = \"/healthz\" }, interval = 1h }\n", stays, leaves);
+        awaitCondition(proxy, leaves, Condition.UP);
+
+        apply(proxy, stays);
+
+        assertThat(leaves.awaitConnection(1).awaitEnding()).isEqualTo(Ending.END);
+    }
+
+    @Test
+    void inMaintenanceNoConnectionForChecksIsKept() {
+        Origin origin = checked("origin", new AtomicBoolean(true));
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\"\npools.app.health { http { path = \"/healthz\" }, interval = 1h }\n",
+                origin);
+        awaitCondition(proxy, origin, Condition.UP);
+
+        proxy.admin("PATCH", "/v1/pools/app/backends/" + origin.endpoint(), "{\"state\": \"maintenance\"}");
+
+        assertThat(origin.awaitConnection(1).awaitEnding()).isEqualTo(Ending.END);
     }
 
     @Test

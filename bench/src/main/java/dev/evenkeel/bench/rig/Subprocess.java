@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A program, pinned to one core or not, with all the processes that it starts itself. Ended by pid, never by name. */
 public final class Subprocess {
+    /** What nohup or a shell in the background made this process ignore, its children would ignore too. */
+    private static final List<String> HEARING_SIGNALS = List.of("env", "--default-signal=HUP,INT");
+
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int MESSAGE_LINES = 20;
 
@@ -45,7 +48,9 @@ public final class Subprocess {
 
     private static Subprocess run(Launch launch, List<String> command, Cleanup cleanup) {
         requireNonNull(cleanup, "cleanup");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> hearing = new ArrayList<>(HEARING_SIGNALS);
+        hearing.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(hearing)
                 .directory(launch.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.output().toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(launch.errors().toFile()));

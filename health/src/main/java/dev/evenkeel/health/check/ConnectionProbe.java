@@ -1,75 +1,73 @@
 package dev.evenkeel.health.check;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.util.ReferenceCountUtil;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of one check: exactly one result, whatever happens, and the connection closed. */
-final class ConnectionProbe extends ChannelInboundHandlerAdapter implements Probe, Conversation {
-    private final Connector connector;
-    private final Dialogue dialogue;
+/**
+ * One check over a connection: exactly one result, whatever happens. If it began on a kept connection that the target had
+ * given up meanwhile, as any server may do with one that is unused, it begins again on a new one.
+ */
+final class ConnectionProbe implements Probe, Conversation {
+    private final ConnectionChecker checker;
+    private final Supplier<Dialogue> dialogues;
     private final Consumer<CheckResult> done;
     private final long startNanos = System.nanoTime();
-    private @Nullable Channel channel;
+    private Dialogue dialogue;
+    private @Nullable CheckConnection connection;
     private @Nullable Future<?> timer;
     private boolean connected;
+
+    /** Whether the end of the connection may say no more than that it had been unused for long. */
+    private boolean perhapsGivenUp;
+
     private boolean over;
 
-    ConnectionProbe(Connector connector, Dialogue dialogue, Consumer<CheckResult> done) {
-        this.connector = connector;
-        this.dialogue = dialogue;
+    ConnectionProbe(ConnectionChecker checker, Supplier<Dialogue> dialogues, Consumer<CheckResult> done) {
+        this.checker = checker;
+        this.dialogues = dialogues;
         this.done = done;
+        dialogue = dialogues.get();
     }
 
-    void start(SocketAddress target, Duration timeout) {
-        Channel made;
+    void start(@Nullable CheckConnection kept, Duration timeout) {
+        timer = checker.connector()
+                .eventLoop()
+                .schedule(() -> timedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (kept == null) {
+            connect();
+        } else {
+            connection = kept;
+            perhapsGivenUp = true;
+            kept.serve(this);
+            connected();
+        }
+    }
+
+    private void connect() {
+        CheckConnection made;
         try {
-            made = connector.newChannel(target);
+            made = checker.newConnection(this);
         } catch (ChannelException e) {
+            connection = null;
             fail("could not make a connection: " + messageOf(e));
             return;
         }
-        channel = made;
-        made.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        made.pipeline().addLast(this);
-        timer = connector.eventLoop().schedule(() -> timedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        connector.eventLoop().register(made).addListener(registered -> {
-            if (over) {
-                made.close();
-            } else if (registered.isSuccess()) {
-                connect(made, target);
-            } else {
-                failedToConnect(registered.cause());
-            }
-        });
+        connection = made;
+        made.open(checker.connector(), checker.target());
     }
 
-    private void connect(Channel made, SocketAddress target) {
-        made.connect(connector.adapt(target)).addListener(done -> {
-            if (over) {
-                return;
-            }
-            if (done.isSuccess()) {
-                connected = true;
-                dialogue.connected(this);
-            } else {
-                failedToConnect(done.cause());
-            }
-        });
+    void connected() {
+        connected = true;
+        dialogue.connected(this);
     }
 
-    private void failedToConnect(Throwable cause) {
+    void failedToConnect(Throwable cause) {
         fail("could not connect: " + messageOf(cause));
     }
 
@@ -82,53 +80,76 @@ final class ConnectionProbe extends ChannelInboundHandlerAdapter implements Prob
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            if (!over) {
-                dialogue.received((ByteBuf) message, this);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
+    void received(ByteBuf data) {
+        perhapsGivenUp = false;
+        dialogue.received(data, this);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (!over && connected) {
+    void ended() {
+        if (begunAnew()) {
+            return;
+        }
+        if (connected) {
             dialogue.ended(this);
         }
-        if (!over) {
-            fail("the connection was closed");
+        fail("the connection was closed");
+    }
+
+    void broken(Throwable cause) {
+        if (!begunAnew()) {
+            fail("the connection failed: " + messageOf(cause));
         }
     }
 
+    private boolean begunAnew() {
+        CheckConnection given = connection;
+        if (over || !perhapsGivenUp || given == null) {
+            return false;
+        }
+        perhapsGivenUp = false;
+        connected = false;
+        given.close();
+        dialogue = dialogues.get();
+        connect();
+        return true;
+    }
+
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail("the connection failed: " + messageOf(cause));
+    public boolean last() {
+        return connection == null || checker.isLast(connection.checks());
     }
 
     @Override
     public void send(byte[] bytes) {
-        Channel open = channel;
-        if (!over && open != null) {
-            open.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        if (!over && connection != null) {
+            connection.send(bytes);
         }
     }
 
     @Override
     public void pass(String reason) {
-        end(true, reason);
+        end(true, reason, null);
+    }
+
+    @Override
+    public void pass(String reason, Rest rest) {
+        end(true, reason, rest);
     }
 
     @Override
     public void fail(String reason) {
-        end(false, reason);
+        end(false, reason, null);
     }
 
-    private void end(boolean passed, String reason) {
+    private void end(boolean passed, String reason, @Nullable Rest rest) {
         if (over) {
             return;
+        }
+        CheckConnection used = connection;
+        if (rest != null && used != null && !last()) {
+            used.release(rest);
+            checker.keep(used);
+            connection = null;
         }
         cancel();
         done.accept(new CheckResult(passed, reason, Duration.ofNanos(System.nanoTime() - startNanos)));
@@ -140,8 +161,8 @@ final class ConnectionProbe extends ChannelInboundHandlerAdapter implements Prob
         if (timer != null) {
             timer.cancel(false);
         }
-        if (channel != null) {
-            channel.close();
+        if (connection != null) {
+            connection.close();
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.evenkeel.health.check;
 
 import java.net.SocketAddress;
-import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * A way to find out whether a target works. Asks only: what follows from the answer is decided elsewhere.
@@ -14,12 +12,9 @@ public interface HealthCheck {
     String name();
 
     /**
-     * Begins one check. Only on the event loop that the check was made for; never blocks it.
+     * Returns what asks this target. Begins nothing; from any thread.
      *
      * @param target where to ask, resolved
-     * @param timeout how long the whole check may take; more than 0
-     * @param done is given the result, once, on the same event loop, perhaps before this returns; not after {@link
-     *     Probe#cancel}
      */
-    Probe check(SocketAddress target, Duration timeout, Consumer<CheckResult> done);
+    Checker checker(SocketAddress target);
 }

@@ -7,8 +7,9 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes if the target answers a request in HTTP/1.1 with a status, and perhaps a text, that are expected. Of a body no more
- * is read than it takes to find the text, and {@value #BODY_LIMIT} bytes at most.
+ * Passes if the target answers a request in HTTP/1.1 with a status, and perhaps a text, that are expected. The verdict waits
+ * for no more of a body than it takes to find the text, and for {@value #BODY_LIMIT} bytes at most. The connection is kept
+ * for the next check if the response allows that and its body is no longer.
  */
 public final class HttpCheck extends ConnectionCheck {
     /** Bytes of a body in which the expected text is looked for. */
@@ -17,8 +18,12 @@ public final class HttpCheck extends ConnectionCheck {
     private final HttpRequest request;
     private final HttpExpectation expectation;
 
-    public HttpCheck(Connector connector, HttpRequest request, HttpExpectation expectation) {
-        super(connector);
+    /**
+     * @param checksPerConnection after so many checks of a target its connection is closed and another made; 1 for a
+     *     connection for each check
+     */
+    public HttpCheck(Connector connector, HttpRequest request, HttpExpectation expectation, int checksPerConnection) {
+        super(connector, checksPerConnection);
         this.request = requireNonNull(request, "request");
         this.expectation = requireNonNull(expectation, "expectation");
     }
@@ -31,34 +36,36 @@ public final class HttpCheck extends ConnectionCheck {
     @Override
     protected Dialogue dialogue(SocketAddress target) {
         String text = expectation.body();
-        return new HttpDialogue(request.bytesFor(target), text == null ? null : new TextSearch(text));
+        return new HttpDialogue(target, text == null ? null : new TextSearch(text));
     }
 
-    private final class HttpDialogue implements Dialogue {
-        private final byte[] bytes;
+    private final class HttpDialogue implements Dialogue, Rest {
+        private final SocketAddress target;
         private final @Nullable TextSearch search;
         private final ResponseReader reader;
 
-        HttpDialogue(byte[] bytes, @Nullable TextSearch search) {
-            this.bytes = bytes;
+        HttpDialogue(SocketAddress target, @Nullable TextSearch search) {
+            this.target = target;
             this.search = search;
             reader = new ResponseReader(request.method().equals("HEAD"), this::body);
         }
 
-        private boolean body(byte next) {
-            return search != null && search.next(next);
+        private void body(byte next) {
+            if (search != null) {
+                search.next(next);
+            }
         }
 
         @Override
         public void connected(Conversation with) {
-            with.send(bytes);
+            with.send(request.bytesFor(target, !with.last()));
         }
 
         @Override
         public void received(ByteBuf data, Conversation with) {
             try {
                 reader.read(data);
-                judge(with);
+                judge(with, reader.persistent() && !data.isReadable());
             } catch (BadResponseException e) {
                 with.fail("bad response: " + e.getMessage());
             }
@@ -68,13 +75,13 @@ public final class HttpCheck extends ConnectionCheck {
         public void ended(Conversation with) {
             try {
                 reader.end();
-                judge(with);
+                judge(with, false);
             } catch (BadResponseException e) {
                 with.fail("bad response: " + e.getMessage());
             }
         }
 
-        private void judge(Conversation with) {
+        private void judge(Conversation with, boolean persistent) {
             if (!reader.headRead()) {
                 return;
             }
@@ -82,10 +89,33 @@ public final class HttpCheck extends ConnectionCheck {
             if (!expectation.status().test(status)) {
                 with.fail("status " + status + " (expected: " + expectation.statuses() + ")");
             } else if (search == null || search.found()) {
-                with.pass("status " + status);
+                pass("status " + status, with, persistent);
             } else if (reader.complete() || reader.bodyBytes() >= BODY_LIMIT) {
                 with.fail("status " + status + ", but the expected text is not in the body");
             }
+        }
+
+        private void pass(String reason, Conversation with, boolean persistent) {
+            if (persistent) {
+                with.pass(reason, this);
+            } else {
+                with.pass(reason);
+            }
+        }
+
+        @Override
+        public boolean take(ByteBuf data) {
+            try {
+                reader.read(data);
+                return !data.isReadable() && reader.bodyBytes() <= BODY_LIMIT;
+            } catch (BadResponseException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean complete() {
+            return reader.complete();
         }
     }
 }

@@ -38,12 +38,19 @@ public record HttpRequest(
         }
     }
 
-    byte[] bytesFor(SocketAddress target) {
+    /**
+     * What is sent.
+     *
+     * @param persistent whether the connection may be kept afterwards
+     */
+    byte[] bytesFor(SocketAddress target, boolean persistent) {
         StringBuilder text = new StringBuilder(256);
         text.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
         field(text, "Host", host == null ? hostOf(target) : host);
         field(text, "User-Agent", "evenkeel-health");
-        field(text, "Connection", "close");
+        if (!persistent) {
+            field(text, "Connection", "close");
+        }
         headers.forEach((name, value) -> field(text, name, value));
         return text.append("\r\n").toString().getBytes(ISO_8859_1);
     }

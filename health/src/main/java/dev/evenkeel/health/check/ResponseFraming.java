@@ -1,5 +1,6 @@
 package dev.evenkeel.health.check;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ final class ResponseFraming {
     private int status;
     private boolean oldVersion;
     private boolean chunked;
+    private boolean closing;
     private long length = UNTIL_CLOSE;
 
     /** Of the status line; 0 before it. */
@@ -45,6 +47,9 @@ final class ResponseFraming {
             contentLength(field.group(2));
         } else if (name.equals("transfer-encoding")) {
             transferEncoding(field.group(2));
+        } else if (name.equals("connection")) {
+            closing |= Arrays.stream(field.group(2).split(","))
+                    .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
         }
     }
 
@@ -76,6 +81,11 @@ final class ResponseFraming {
             throw new BadResponseException("a transfer coding other than chunked alone");
         }
         chunked = true;
+    }
+
+    /** Whether the target lets the connection stand, as far as the head says (RFC 9112 §9.3). */
+    boolean persistent() {
+        return !oldVersion && !closing;
     }
 
     /** Bytes of the body, {@link #CHUNKED} or {@link #UNTIL_CLOSE}; to be asked at the end of the head. */

@@ -12,10 +12,10 @@ final class ResponseReader {
     private static final int CHUNK_LINE_LIMIT = 1024;
     private static final int LARGEST_CHUNK_DIGITS = 15;
 
-    /** Takes a byte of the body; returns whether no more is wanted. */
+    /** Takes a byte of the body. */
     @FunctionalInterface
     interface Body {
-        boolean take(byte next);
+        void take(byte next);
     }
 
     private enum Phase {
@@ -60,6 +60,11 @@ final class ResponseReader {
         return framing.status();
     }
 
+    /** Whether the connection may be used again once the response is complete; once the head is read. */
+    boolean persistent() {
+        return headRead && left != ResponseFraming.UNTIL_CLOSE && framing.persistent();
+    }
+
     boolean complete() {
         return phase == Phase.COMPLETE;
     }
@@ -92,9 +97,8 @@ final class ResponseReader {
 
     private void bodyByte(byte next) {
         bodyBytes++;
-        if (body.take(next)) {
-            phase = Phase.COMPLETE;
-        } else if (left != ResponseFraming.UNTIL_CLOSE && --left == 0) {
+        body.take(next);
+        if (left != ResponseFraming.UNTIL_CLOSE && --left == 0) {
             phase = phase == Phase.CHUNK ? Phase.CHUNK_END : Phase.COMPLETE;
         }
     }

@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 /** Passes if the target takes a connection. Says nothing on it. */
 public final class TcpCheck extends ConnectionCheck implements Dialogue {
     public TcpCheck(Connector connector) {
-        super(connector);
+        super(connector, 1);
     }
 
     @Override

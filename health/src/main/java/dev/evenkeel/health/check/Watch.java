@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Watch {
     private static final double SPREAD = 0.1;
 
+    /** Fine enough that a thousand targets at an interval of two seconds are asked five at a time. */
+    private static final long GRID = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final HealthMonitor monitor;
     private final SocketAddress target;
     private final HealthCheck check;
+    private final Checker checker;
     private final HealthState state;
     private volatile CheckSchedule schedule;
     private volatile boolean stopped;
@@ -34,6 +38,7 @@ public final class Watch {
         this.monitor = monitor;
         this.target = requireNonNull(target, "target");
         this.check = requireNonNull(check, "check");
+        checker = check.checker(target);
         this.state = requireNonNull(state, "state");
         this.schedule = requireNonNull(schedule, "schedule");
     }
@@ -100,6 +105,7 @@ public final class Watch {
                 }
                 monitor.ended();
             }
+            checker.close();
         });
     }
 
@@ -124,8 +130,15 @@ public final class Watch {
 
     private void arm(long delay) {
         disarm();
-        dueAt = monitor.now() + delay;
-        timer = monitor.loop().schedule(this::due, delay, TimeUnit.NANOSECONDS);
+        long now = monitor.now();
+        dueAt = Math.max(now, onGrid(now + delay));
+        timer = monitor.loop().schedule(this::due, dueAt - now, TimeUnit.NANOSECONDS);
+    }
+
+    /** A little earlier, so that checks of several targets wake the event loop once and their system calls are shared. */
+    private long onGrid(long at) {
+        long grain = Math.min(GRID, schedule.nanos(true) / 50);
+        return grain == 0 ? at : at - Math.floorMod(at, grain);
     }
 
     private void disarm() {
@@ -145,7 +158,8 @@ public final class Watch {
     void start() {
         busy = true;
         startedAt = monitor.now();
-        Probe started = check.check(target, schedule.timeout(), this::done);
+        boolean inDoubt = state.status().inDoubt();
+        Probe started = checker.check(inDoubt, schedule.timeout(), this::done);
         probe = busy ? started : null;
     }
 

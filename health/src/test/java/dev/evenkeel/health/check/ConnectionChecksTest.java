@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks against real sockets. */
 final class ConnectionChecksTest {
@@ -71,16 +73,39 @@ final class ConnectionChecksTest {
     }
 
     private HttpCheck http(@Nullable String text) {
+        return http(text, 1);
+    }
+
+    private HttpCheck http(@Nullable String text, int checksPerConnection) {
         return new HttpCheck(
                 connector,
                 new HttpRequest("GET", "/healthz", null, Map.of("X-From", "test")),
-                new HttpExpectation(status -> status < 400, "200-399", text));
+                new HttpExpectation(status -> status < 400, "200-399", text),
+                checksPerConnection);
+    }
+
+    /** One that keeps its connection for three checks. */
+    private Checker keeping(Peer peer) {
+        return http(null, 3).checker(peer.address());
+    }
+
+    private CheckResult result(Checker checker, boolean anew) {
+        return result(checker, anew, Duration.ofSeconds(10));
+    }
+
+    private CheckResult result(Checker checker, boolean anew, Duration timeout) {
+        CompletableFuture<CheckResult> result = new CompletableFuture<>();
+        loop.execute(() -> checker.check(anew, timeout, result::complete));
+        return result.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private void assertPasses(Checker checker, boolean anew) {
+        CheckResult result = result(checker, anew);
+        assertThat(result.passed()).as(result.reason()).isTrue();
     }
 
     private CheckResult result(HealthCheck check, SocketAddress target, Duration timeout) {
-        CompletableFuture<CheckResult> result = new CompletableFuture<>();
-        loop.execute(() -> check.check(target, timeout, result::complete));
-        return result.orTimeout(20, TimeUnit.SECONDS).join();
+        return result(check.checker(target), true, timeout);
     }
 
     private CheckResult result(HealthCheck check, Peer peer) {
@@ -194,5 +219,136 @@ final class ConnectionChecksTest {
 
         assertThat(result.passed()).isFalse();
         assertThat(result.reason()).isEqualTo("no answer within 200 ms");
+    }
+
+    @Test
+    void httpKeepsItsConnectionForSoManyChecks() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+
+        for (int check = 0; check < 4; check++) {
+            assertPasses(checker, false);
+        }
+
+        assertThat(peer.connections()).isEqualTo(2);
+        assertThat(peer.heads.subList(0, 2)).noneMatch(head -> head.contains("Connection:"));
+        assertThat(peer.heads.get(2)).contains("Connection: close\n");
+        assertThat(peer.heads.get(3)).doesNotContain("Connection:");
+    }
+
+    @Test
+    void httpUsesANewConnectionIfItMust() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+
+        assertPasses(checker, false);
+        assertPasses(checker, true);
+
+        assertThat(peer.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void httpPassesIfTheKeptConnectionWasClosedMeanwhile() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+
+        peer.closeConnections();
+
+        assertPasses(checker, false);
+        assertThat(peer.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void httpAsksAgainIfTheKeptConnectionIsClosedWithoutAnAnswer() throws IOException {
+        ServerSocketChannel bound =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        OnceAnsweringPeer peer = new OnceAnsweringPeer(bound, GOOD);
+        try (peer) {
+            Checker checker = http(null, 3).checker(peer.address());
+            assertPasses(checker, false);
+
+            assertPasses(checker, false);
+
+            assertThat(peer.unanswered.get()).isEqualTo(1);
+            assertThat(peer.connections.get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void httpFailsIfTheTargetIsGoneWithTheKeptConnection() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+
+        peer.close();
+
+        CheckResult result = result(checker, false);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.reason()).containsIgnoringCase("refused");
+    }
+
+    @Test
+    void httpBelievesABadStatusOnAKeptConnection() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+
+        peer.answer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(result(checker, false).reason()).isEqualTo("status 503 (expected: 200-399)");
+        assertThat(peer.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void httpFailsIfNothingComesOnAKeptConnection() throws IOException {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+
+        peer.answer("");
+
+        assertThat(result(checker, false, Duration.ofMillis(200)).reason()).isEqualTo("no answer within 200 ms");
+    }
+
+    @Test
+    void httpKeepsAConnectionWhoseBodyCameInChunks() throws IOException {
+        Peer peer = peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nyes\r\n0\r\n\r\n");
+        Checker checker = keeping(peer);
+
+        assertPasses(checker, false);
+        assertPasses(checker, false);
+
+        assertThat(peer.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nConnection: Keep-Alive, Close\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\nuntil it ends",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nleft over",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nthe rest never comes"
+            })
+    void httpKeepsNoConnectionThatMayNotServeAgain(String answer) throws IOException {
+        Peer peer = peer(answer);
+        Checker checker = keeping(peer);
+
+        assertPasses(checker, false);
+        assertPasses(checker, false);
+
+        assertThat(peer.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckerThatIsClosedEndsTheConnectionThatItKept() throws Exception {
+        Peer peer = peer(GOOD);
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+
+        loop.execute(checker::close);
+
+        assertThat(peer.ended.await(20, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -31,7 +31,7 @@ final class HealthMonitorTest {
         rig.pass(Duration.ofSeconds(200));
         assertThat(check.begunAt.size()).isBetween(95, 107);
         assertThat(gapsMillis().subList(1, 90))
-                .allSatisfy(gap -> assertThat(gap).isBetween(1_799L, 2_202L));
+                .allSatisfy(gap -> assertThat(gap).isBetween(1_789L, 2_202L));
         assertThat(watch.passes()).isEqualTo(check.begunAt.size());
     }
 
@@ -48,7 +48,22 @@ final class HealthMonitorTest {
 
         assertThat(state.up()).isFalse();
         List<Long> gaps = gapsMillis().subList(before, before + 2);
-        assertThat(gaps).allSatisfy(gap -> assertThat(gap).isBetween(449L, 552L));
+        assertThat(gaps).allSatisfy(gap -> assertThat(gap).isBetween(439L, 552L));
+    }
+
+    @Test
+    void usesNothingOfEarlierChecksWhileTheStateIsInDoubt() {
+        check.atOnce = true;
+        rig.monitor.watch(target(1), check, SCHEDULE, rig.state());
+        rig.pass(Duration.ofSeconds(10));
+        int before = check.begunAnew.size();
+        assertThat(check.begunAnew.get(before - 1)).isFalse();
+        check.passing = false;
+
+        rig.pass(Duration.ofSeconds(4));
+
+        assertThat(check.begunAnew.get(before)).isFalse();
+        assertThat(check.begunAnew.subList(before + 1, before + 3)).containsOnly(true);
     }
 
     @Test
@@ -90,6 +105,20 @@ final class HealthMonitorTest {
         }
         assertThat(check.begunAt.size()).isBetween(950, 1_050);
         assertThat(perTenth).allSatisfy(count -> assertThat(count).isBetween(15, 95));
+    }
+
+    @Test
+    void beginsChecksTogetherWhoseMomentsAreCloseToEachOther() {
+        check.atOnce = true;
+        for (int port = 1; port <= 1_000; port++) {
+            rig.monitor.watch(target(port), check, SCHEDULE, rig.state());
+        }
+        rig.pass(Duration.ofSeconds(4));
+        check.begunAt.clear();
+
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(check.begunAt.stream().distinct().count()).isBetween(150L, 250L);
     }
 
     @Test
@@ -151,6 +180,7 @@ final class HealthMonitorTest {
         rig.pass(Duration.ofSeconds(10));
 
         assertThat(check.cancelled).isEqualTo(1);
+        assertThat(check.closed).isEqualTo(1);
         assertThat(check.begunAt).hasSize(1);
         assertThat(watch.last()).isNull();
     }

@@ -71,9 +71,11 @@ final class MonitorRig {
     /** A check that ends when the test says so, or at once. */
     final class ManualCheck implements HealthCheck {
         final List<Long> begunAt = new ArrayList<>();
+        final List<Boolean> begunAnew = new ArrayList<>();
         boolean atOnce;
         boolean passing = true;
         int cancelled;
+        int closed;
 
         final class Begun {
             private final Consumer<CheckResult> done;
@@ -94,7 +96,22 @@ final class MonitorRig {
         }
 
         @Override
-        public Probe check(SocketAddress target, Duration timeout, Consumer<CheckResult> done) {
+        public Checker checker(SocketAddress target) {
+            return new Checker() {
+                @Override
+                public Probe check(boolean anew, Duration timeout, Consumer<CheckResult> done) {
+                    begunAnew.add(anew);
+                    return begin(done);
+                }
+
+                @Override
+                public void close() {
+                    closed++;
+                }
+            };
+        }
+
+        private Probe begin(Consumer<CheckResult> done) {
             begunAt.add(now);
             Begun begun = new Begun(done);
             underWay.add(begun);

@@ -24,9 +24,8 @@ final class ResponseReaderTest {
         return reader;
     }
 
-    private boolean keep(byte next) {
+    private void keep(byte next) {
         body.append((char) (next & 0xff));
-        return false;
     }
 
     private static ByteBuf bytes(String text) {

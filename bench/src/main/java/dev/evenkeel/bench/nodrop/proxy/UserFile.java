@@ -87,6 +87,13 @@ public final class UserFile {
             throw new RigException("pools." + pool.name() + ".health.port: " + checks.port()
                     + " (expected: no port of its own, for the origins of this suite have one port each)");
         }
+        for (BackendConfig backend : pool.members().backends()) {
+            if (backend.endpoints().checks() != null) {
+                throw new RigException("pools." + pool.name() + ", backend " + backend.name() + ", check-address: "
+                        + backend.endpoints().checks()
+                        + " (expected: none, for the origins of this suite have one address each)");
+            }
+        }
         if (checks.kind() instanceof CheckKind.Http http) {
             String body = http.expectBody();
             return new Greeting(statusIn(http), body == null ? "ok" : body);
