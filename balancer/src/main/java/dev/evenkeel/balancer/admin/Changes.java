@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.balancer.config.LiveChange;
+import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.config.ResolvedId;
 import dev.evenkeel.balancer.config.Resource;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.Guard;
@@ -116,14 +118,33 @@ final class Changes {
         if (pool == null) {
             return noPool(call, poolName);
         }
-        for (Backend backend : pool.snapshot().backends()) {
-            if (backend.id().equals(id)) {
-                return Reply.resource(
-                        call, status, poolJson.backend(pool, backend, true), poolJson.backend(pool, backend, false));
-            }
+        Backend backend = findBackend(pool, id);
+        if (backend != null) {
+            return Reply.resource(
+                    call, status, poolJson.backend(pool, backend, true), poolJson.backend(pool, backend, false));
         }
         List<String> ids = pool.snapshot().backends().stream().map(Backend::id).toList();
         return Api.notFound(call, "Pool " + poolName + " has no backend \"" + id + "\".", id, ids);
+    }
+
+    /** The one of this id, else the only one at this address: those of host names have longer ids. */
+    private static @Nullable Backend findBackend(Pool pool, String idOrAddress) {
+        List<Backend> backends = pool.snapshot().backends();
+        for (Backend backend : backends) {
+            if (backend.id().equals(idOrAddress)) {
+                return backend;
+            }
+        }
+        List<Backend> there = backends.stream()
+                .filter(backend -> AddressText.of(backend.address()).equals(idOrAddress))
+                .toList();
+        return there.size() == 1 ? there.get(0) : null;
+    }
+
+    private String idOf(String poolName, String idOrAddress) {
+        Pool pool = findPool(poolName);
+        Backend backend = pool == null ? null : findBackend(pool, idOrAddress);
+        return backend == null ? idOrAddress : backend.id();
     }
 
     private CompletionStage<Reply> add(Call call) throws BadCallException {
@@ -167,7 +188,7 @@ final class Changes {
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);
         }
-        return live().set(Resource.backend(pool, id), values, guard(call, () -> backend(call)))
+        return live().set(Resource.backend(pool, idOf(pool, id)), values, guard(call, () -> backend(call)))
                 .thenApply(done -> told(backend(call)));
     }
 
@@ -180,7 +201,7 @@ final class Changes {
             return CompletableFuture.completedStage(now);
         }
         boolean wait = "true".equals(call.parameter("wait"));
-        return live().remove(pool, id, deadline, guard(call, () -> backend(call)))
+        return live().remove(pool, idOf(pool, id), deadline, guard(call, () -> backend(call)))
                 .thenCompose(drain -> wait ? drain.ended() : CompletableFuture.completedStage(drain))
                 .thenApply(drain -> removed(call, pool, drain, wait ? 200 : 202));
     }
@@ -252,9 +273,20 @@ final class Changes {
         node.put("kept", live().persistent());
         ArrayNode changes = node.putArray("changes");
         for (LiveChange change : live().overlay().changes()) {
-            changes.add(OverlayJson.json(change));
+            ObjectNode json = OverlayJson.json(change);
+            Resource resource = change.resource();
+            if (ResolvedId.entryOf(resource.backend()) != null) {
+                json.put("in-effect", isThere(resource));
+            }
+            changes.add(json);
         }
         return Reply.json(call, 200, node);
+    }
+
+    private boolean isThere(Resource backend) {
+        Pool pool = findPool(backend.owner());
+        return pool != null
+                && pool.snapshot().backends().stream().anyMatch(one -> one.id().equals(backend.backend()));
     }
 
     private CompletionStage<Reply> dropListener(Call call) {
@@ -266,7 +298,16 @@ final class Changes {
     }
 
     private CompletionStage<Reply> dropBackend(Call call) {
-        return drop(call, Resource.backend(call.variable("pool"), call.variable("backend")));
+        Resource named = Resource.backend(call.variable("pool"), call.variable("backend"));
+        return drop(call, live().overlay().of(named) == null ? changedAt(named) : named);
+    }
+
+    /** The address of a host name that was changed live and is named by its address alone, whether it is there or not. */
+    private Resource changedAt(Resource named) {
+        String pool = named.owner();
+        PoolConfig config = live().config().pools().get(pool);
+        List<String> ids = config == null ? List.of() : config.members().changedAt(named.backend());
+        return ids.size() == 1 ? Resource.backend(pool, ids.get(0)) : named;
     }
 
     private CompletionStage<Reply> drop(Call call, Resource resource) {

@@ -48,7 +48,7 @@ final class BackendsDecoder {
         var fresh = new ArrayList<Integer>();
         var decoded = known.next(pool.elements(KEY), index -> {
             fresh.add(index);
-            return Optional.ofNullable(backend(section(index)));
+            return Optional.ofNullable(backend(section(index), poolMaxConnections));
         });
         var all = decoded.values();
         if (fresh.size() > FEW || !fresh.stream().allMatch(index -> isDistinct(index, all))) {
@@ -114,7 +114,12 @@ final class BackendsDecoder {
         return first;
     }
 
-    private @Nullable BackendConfig backend(Section backend) {
+    /**
+     * One backend; null if it has no good address.
+     *
+     * @param poolMaxConnections the limit if it does not set its own
+     */
+    static @Nullable BackendConfig backend(Section backend, int poolMaxConnections) {
         var name = backend.find(Keys.BACKEND_NAME);
         var maxConnections = backend.find(Keys.BACKEND_MAX_CONNECTIONS);
         int weight = backend.get(Keys.BACKEND_WEIGHT);

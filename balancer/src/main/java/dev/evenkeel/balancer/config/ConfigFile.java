@@ -44,7 +44,10 @@ public final class ConfigFile {
 
     /** What holds with live changes laid over the files just as they are, or what would be wrong with that. */
     public LoadResult with(Overlay overlay) {
-        return decode(OverlayMerge.lay(this, overlay));
+        HoconFiles anew = files.anew();
+        ConfigObject laid = OverlayMerge.lay(this, overlay).root();
+        EvenkeelConfig decoded = new ConfigDecoder(Section.top(anew, laid)).decode();
+        return result(anew, laid, new ResolvedBackends(this, overlay).laid(decoded, anew));
     }
 
     /**
@@ -114,12 +117,11 @@ public final class ConfigFile {
         return files;
     }
 
-    private LoadResult decode(Config laid) {
-        return decode(files.anew(), laid.root());
+    static LoadResult decode(HoconFiles files, ConfigObject tree) {
+        return result(files, tree, new ConfigDecoder(Section.top(files, tree)).decode());
     }
 
-    static LoadResult decode(HoconFiles files, ConfigObject tree) {
-        var decoded = new ConfigDecoder(Section.top(files, tree)).decode();
+    private static LoadResult result(HoconFiles files, ConfigObject tree, EvenkeelConfig decoded) {
         return files.problems().isEmpty()
                 ? new LoadResult.Loaded(new ConfigFile(files, tree, decoded))
                 : new LoadResult.Rejected(files.problems().sorted(), files.paths());

@@ -19,4 +19,10 @@ public record EvenkeelConfig(
         Map<String, PoolConfig> pools,
         @Nullable AdminConfig admin,
         RuntimeConfig runtime,
-        LogConfig log) {}
+        LogConfig log) {
+
+    /** This with other pools of the same names. */
+    EvenkeelConfig withPools(Map<String, PoolConfig> nextPools) {
+        return new EvenkeelConfig(listeners, services, nextPools, admin, runtime, log);
+    }
+}

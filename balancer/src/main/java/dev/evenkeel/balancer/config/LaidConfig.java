@@ -64,6 +64,19 @@ public final class LaidConfig {
         return changed == null ? whole(next) : with(next, changed);
     }
 
+    /**
+     * The entry with the host name of which a backend is an address; null if it is none. What the entry says holds for the
+     * address too, as long as nothing else was set for it.
+     */
+    public @Nullable Resource entryOf(Resource backend) {
+        return new ResolvedBackends(file, overlay).entryOf(backend);
+    }
+
+    /** What holds of a key of a resource, live or in the file, as it was written; null if nothing is said. */
+    public @Nullable String value(Resource resource, String key) {
+        return new ResolvedBackends(file, overlay).value(resource, key);
+    }
+
     private LaidPool laid(PoolConfig pool) {
         LaidPool known = pools.get(pool.name());
         return known == null ? LaidPool.of(file, overlay, pool) : known;
@@ -75,14 +88,7 @@ public final class LaidConfig {
         nextPools.put(name, changed);
         var configs = new LinkedHashMap<>(config.pools());
         configs.put(name, changed.config());
-        var nextConfig = new EvenkeelConfig(
-                config.listeners(),
-                config.services(),
-                Collections.unmodifiableMap(configs),
-                config.admin(),
-                config.runtime(),
-                config.log());
-        return new LaidConfig(file, next, nextConfig, nextPools);
+        return new LaidConfig(file, next, config.withPools(Collections.unmodifiableMap(configs)), nextPools);
     }
 
     private LaidConfig whole(Overlay next) throws BadChangeException {

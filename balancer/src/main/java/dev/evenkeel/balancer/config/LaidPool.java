@@ -53,7 +53,7 @@ final class LaidPool {
                 .withValue("backends", ConfigValueFactory.fromIterable(laid.blocks()));
         HoconFiles files = file.files().anew();
         PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), decoded);
-        PoolConfig next = decoder.decode(config.name());
+        PoolConfig next = new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), files);
         return files.problems().isEmpty() ? new LaidPool(file, laid, decoder.backends(), next) : null;
     }
 }

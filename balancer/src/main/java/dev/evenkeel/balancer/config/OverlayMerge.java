@@ -9,14 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lays live changes over a file: a three-way merge of what the file said, what it says, and what was set. */
 final class OverlayMerge {
 
     private enum Verdict {
-        /** The file says the same. */
-        MELTS,
         STAYS,
         /** The file wins. */
         FALLS
@@ -33,44 +32,78 @@ final class OverlayMerge {
 
     Settlement settle(Overlay overlay) {
         var left = new ArrayList<LiveChange>();
+        var ofUnknown = new ArrayList<LiveChange>();
         for (LiveChange change : overlay.changes()) {
-            LiveChange settled = settle(change);
+            boolean known = change.presence() != LiveChange.Presence.CHANGED || file.has(change.resource());
+            LiveChange settled = known ? settle(change) : null;
             if (settled != null) {
                 left.add(settled);
+            } else if (!known) {
+                ofUnknown.add(change);
             }
         }
+        left.addAll(settleResolved(Overlay.of(left), ofUnknown));
         Overlay kept = Overlay.of(left);
         return new Settlement(file.with(kept), kept, List.copyOf(notes));
     }
 
     private @Nullable LiveChange settle(LiveChange change) {
         return switch (change.presence()) {
-            case CHANGED -> settleChanged(change);
+            case CHANGED -> settleChanged(change, change.resource(), Set.of());
             case ADDED -> settleAdded(change);
             case REMOVED -> settleRemoved(change);
         };
     }
 
-    private @Nullable LiveChange settleChanged(LiveChange change) {
-        Resource resource = change.resource();
-        if (!file.has(resource)) {
-            notes.add(resource + " is not in the file any more: its live changes fell away.");
-            return null;
+    /**
+     * Settles changes of what the file does not have: of addresses of host names, of which the entries are settled already,
+     * and of what is there no more.
+     */
+    private List<LiveChange> settleResolved(Overlay settled, List<LiveChange> changes) {
+        var resolved = new ResolvedBackends(file, settled);
+        var left = new ArrayList<LiveChange>();
+        for (LiveChange change : changes) {
+            Resource entry = resolved.entryOf(change.resource());
+            if (entry == null) {
+                notes.add(change.resource() + " is not in the file any more" + hostOf(change.resource())
+                        + ": its live changes fell away.");
+                continue;
+            }
+            LiveChange ofEntry = settled.of(entry);
+            LiveChange stays = settleChanged(
+                    change, entry, ofEntry == null ? Set.of() : ofEntry.values().keySet());
+            if (stays != null) {
+                left.add(stays);
+            }
         }
+        return left;
+    }
+
+    private static String hostOf(Resource resource) {
+        String entry = ResolvedId.entryOf(resource.backend());
+        return entry == null ? "" : ", for its host name " + entry + " is not";
+    }
+
+    /**
+     * Settles a change with what the file says of a resource.
+     *
+     * @param said the resource itself, or the entry with the host name of which it is an address
+     * @param overlaid keys for which the file's word about that does not hold, so that it is no agreement
+     */
+    private @Nullable LiveChange settleChanged(LiveChange change, Resource said, Set<String> overlaid) {
+        Resource resource = change.resource();
         var kept = new LinkedHashMap<String, LiveValue>();
         change.values().forEach((key, value) -> {
-            if (verdict(resource, key, value) == Verdict.STAYS) {
+            String now = file.value(said, key);
+            boolean melts = same(resource, key, now, value.live()) && !overlaid.contains(key);
+            if (!melts && verdict(resource, key, value, now) == Verdict.STAYS) {
                 kept.put(key, value);
             }
         });
         return kept.isEmpty() ? null : new LiveChange(resource, LiveChange.Presence.CHANGED, kept);
     }
 
-    private Verdict verdict(Resource resource, String key, LiveValue value) {
-        String now = file.value(resource, key);
-        if (same(resource, key, now, value.live())) {
-            return Verdict.MELTS;
-        }
+    private Verdict verdict(Resource resource, String key, LiveValue value, @Nullable String now) {
         String what = resource + ": " + key + " was set to " + value.live() + " live";
         if (same(resource, key, now, value.file())) {
             return unchanged(what + " and is " + shown(now) + " in the file");

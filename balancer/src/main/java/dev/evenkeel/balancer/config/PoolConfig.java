@@ -16,4 +16,10 @@ public record PoolConfig(
         MembersConfig members,
         QueueConfig queue,
         RetryConfig retry,
-        UpstreamConfig upstream) {}
+        UpstreamConfig upstream) {
+
+    /** This with other members. */
+    PoolConfig with(MembersConfig nextMembers) {
+        return new PoolConfig(name, policy, nextMembers, queue, retry, upstream);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.config;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one pool. */
@@ -46,6 +47,7 @@ final class PoolDecoder {
         backends = new BackendsDecoder(section, maxConnections).decode(backends);
         return new MembersConfig(
                 backends.backends(),
+                Map.of(),
                 maxConnections,
                 resolve(section.block("resolve")),
                 new HealthDecoder(section.block("health")).decode());

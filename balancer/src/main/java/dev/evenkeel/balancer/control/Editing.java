@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Editing {
     private final ConfigFile file;
     private final Overlay overlay;
+    private final LaidConfig laid;
 
     Editing(LaidConfig laid) {
+        this.laid = laid;
         file = laid.file();
         overlay = laid.overlay();
     }
@@ -86,8 +88,9 @@ final class Editing {
     }
 
     private void put(Map<String, LiveValue> live, Resource resource, String key, @Nullable String value) {
-        String inFile = file.value(resource, key);
-        if (value == null || value.equals(inFile)) {
+        Resource entry = laid.entryOf(resource);
+        String inFile = file.value(entry == null ? resource : entry, key);
+        if (value == null || value.equals(entry == null ? inFile : laid.value(entry, key))) {
             live.remove(key);
         } else {
             live.put(key, new LiveValue(value, inFile));
@@ -98,6 +101,13 @@ final class Editing {
     LiveChange removed(String pool, String id) throws ChangeRefusedException {
         Resource backend = Resource.backend(pool, id);
         requirePresent(backend);
+        Resource entry = laid.entryOf(backend);
+        if (entry != null) {
+            throw new ChangeRefusedException(
+                    Cause.CONFLICT,
+                    "Backend " + id + " is an address of the host name " + entry.backend() + ", which has it until the"
+                            + " name server says otherwise. Set its state to draining or maintenance to keep it out.");
+        }
         if (!file.has(backend)) {
             return null;
         }
@@ -116,15 +126,14 @@ final class Editing {
 
     private void requirePresent(Resource resource) throws ChangeRefusedException {
         if (!present(resource)) {
-            String why = resource.kind() == Resource.Kind.BACKEND
-                    ? " The addresses of a host name cannot be changed one by one."
-                    : "";
-            throw new ChangeRefusedException(Cause.MISSING, "The configuration has no " + resource + "." + why);
+            throw new ChangeRefusedException(Cause.MISSING, "The configuration has no " + resource + ".");
         }
     }
 
     private boolean present(Resource resource) {
         LiveChange change = overlay.of(resource);
-        return change == null ? file.has(resource) : change.presence() != Presence.REMOVED;
+        return change == null
+                ? file.has(resource) || laid.entryOf(resource) != null
+                : change.presence() != Presence.REMOVED;
     }
 }

@@ -3,15 +3,17 @@ package dev.evenkeel.balancer.discovery;
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.Endpoints;
+import dev.evenkeel.balancer.config.MembersConfig;
 import dev.evenkeel.balancer.config.ResolveConfig;
+import dev.evenkeel.balancer.config.ResolvedId;
 import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HostWatch {
     private final BackendConfig config;
     private final Address.Host host;
+    private final Map<String, BackendConfig> ofAddresses;
     private final ResolveConfig resolve;
     private final HostLookup lookup;
     private final EventLoop loop;
@@ -36,12 +39,14 @@ final class HostWatch {
      * Nothing is looked up yet.
      *
      * @param config a backend of which the address is a host name
+     * @param members what it is one of
      * @param changed hears that other backends were found, or another problem
      */
-    HostWatch(BackendConfig config, ResolveConfig resolve, HostLookup lookup, EventLoop loop, Runnable changed) {
+    HostWatch(BackendConfig config, MembersConfig members, HostLookup lookup, EventLoop loop, Runnable changed) {
         this.config = config;
         this.host = (Address.Host) config.address();
-        this.resolve = resolve;
+        ofAddresses = members.ofAddresses();
+        resolve = members.resolve();
         this.lookup = lookup;
         this.loop = loop;
         this.changed = changed;
@@ -130,12 +135,14 @@ final class HostWatch {
     }
 
     private BackendSpec spec(InetAddress address) {
+        String id = ResolvedId.of(config.name(), address);
+        BackendConfig settings = ofAddresses.getOrDefault(id, config);
         return new BackendSpec(
-                config.name() + "/" + NetUtil.toAddressString(address),
-                new Endpoints<>(new InetSocketAddress(address, host.port()), FixedBackends.checkAddress(config)),
-                config.weight(),
-                config.maxConnections(),
-                config.backup(),
-                config.state());
+                id,
+                new Endpoints<>(new InetSocketAddress(address, host.port()), FixedBackends.checkAddress(settings)),
+                settings.weight(),
+                settings.maxConnections(),
+                settings.backup(),
+                settings.state());
     }
 }

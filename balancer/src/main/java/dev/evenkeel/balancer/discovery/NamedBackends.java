@@ -25,7 +25,7 @@ final class NamedBackends implements DiscoverySource {
         this.loop = loop;
         for (BackendConfig backend : members.backends()) {
             if (backend.address() instanceof Address.Host) {
-                HostWatch watch = new HostWatch(backend, members.resolve(), lookup, loop, this::deliver);
+                HostWatch watch = new HostWatch(backend, members, lookup, loop, this::deliver);
                 watches.add(watch);
                 parts.add(watch::found);
             } else {

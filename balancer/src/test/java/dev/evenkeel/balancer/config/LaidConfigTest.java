@@ -44,6 +44,11 @@ class LaidConfigTest {
             "10.0.1.1:80",
             "10.0.9.9:81",
             "unix:other.sock");
+    private static final List<String> RESOLVED = List.of(
+            "app.internal:80/10.0.0.7",
+            "app.internal:80/2001:db8::7",
+            "10.0.0.1:80/10.0.0.1",
+            "gone.internal:80/10.0.0.7");
     private static final List<String> BAD_ADDRESSES = List.of("10.0.0.9", "10.0.0.9:0", "10.0.0.9:99999");
     private static final List<String> NAMES = List.of("socket", "one", "two");
 
@@ -88,6 +93,9 @@ class LaidConfigTest {
             return any(new ArrayList<>(overlay.changes()), random).resource();
         }
         String pool = any(POOLS, random);
+        if (random.nextInt(5) == 0) {
+            return Resource.backend(pool, any(RESOLVED, random));
+        }
         var ids = new ArrayList<>(file.backends(pool).keySet());
         return Resource.backend(
                 pool, ids.isEmpty() || random.nextInt(3) == 0 ? any(ADDRESSES, random) : any(ids, random));
@@ -112,7 +120,7 @@ class LaidConfigTest {
         if (random.nextInt(3) == 0) {
             values.put("check-address", live(any(random.nextInt(5) == 0 ? BAD_ADDRESSES : ADDRESSES, random)));
         }
-        if (file.has(resource)) {
+        if (file.has(resource) || RESOLVED.contains(resource.backend())) {
             return new LiveChange(resource, Presence.CHANGED, values);
         }
         List<String> addresses = random.nextInt(10) == 0 ? BAD_ADDRESSES : ADDRESSES;

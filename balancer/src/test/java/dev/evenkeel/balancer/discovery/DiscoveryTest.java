@@ -11,6 +11,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,7 @@ final class DiscoveryTest {
                                 false,
                                 BackendConfig.State.READY))
                         .toList(),
+                Map.of(),
                 Integer.MAX_VALUE,
                 new ResolveConfig(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5)),
                 Settings.HEALTH);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class NamedBackendsTest {
@@ -47,6 +48,29 @@ final class NamedBackendsTest {
                         50,
                         true,
                         BackendConfig.State.READY));
+    }
+
+    @Test
+    void givesAnAddressItsOwnSettingsWheneverTheNameHasIt() {
+        Address host = Address.parse("app.internal:80");
+        var drained = new BackendConfig(host, "app", 7, 50, true, BackendConfig.State.DRAINING);
+        var entry = new BackendConfig(host, "app", 7, 50, true, BackendConfig.State.READY);
+        lookup.answer("app.internal", TTL, "10.0.0.1", "10.0.0.2");
+        source(List.of(entry), Map.of("app/10.0.0.2", drained)).start(heard);
+        lookup.run();
+        assertThat(heard.last())
+                .extracting(BackendSpec::state)
+                .containsExactly(BackendConfig.State.READY, BackendConfig.State.DRAINING);
+
+        lookup.answer("app.internal", TTL, "10.0.0.1");
+        lookup.pass(TTL);
+        assertThat(heard.ids()).containsExactly("app/10.0.0.1");
+        lookup.answer("app.internal", TTL, "10.0.0.1", "10.0.0.2");
+        lookup.pass(TTL);
+
+        assertThat(heard.last())
+                .extracting(BackendSpec::state)
+                .containsExactly(BackendConfig.State.READY, BackendConfig.State.DRAINING);
     }
 
     @Test
@@ -198,8 +222,16 @@ final class NamedBackendsTest {
     }
 
     private NamedBackends source(List<BackendConfig> backends) {
+        return source(backends, Map.of());
+    }
+
+    private NamedBackends source(List<BackendConfig> backends, Map<String, BackendConfig> ofAddresses) {
         MembersConfig members = new MembersConfig(
-                backends, Integer.MAX_VALUE, new ResolveConfig(MIN, MAX, Duration.ofSeconds(5)), Settings.HEALTH);
+                backends,
+                ofAddresses,
+                Integer.MAX_VALUE,
+                new ResolveConfig(MIN, MAX, Duration.ofSeconds(5)),
+                Settings.HEALTH);
         return new NamedBackends(members, lookup, lookup.loop());
     }
 }

@@ -91,7 +91,12 @@ class HealthCheckTest {
                 .reconfigure(new PoolConfig(
                         was.name(),
                         was.policy(),
-                        new MembersConfig(members.backends(), members.maxConnections(), members.resolve(), health),
+                        new MembersConfig(
+                                members.backends(),
+                                members.ofAddresses(),
+                                members.maxConnections(),
+                                members.resolve(),
+                                health),
                         was.queue(),
                         was.retry(),
                         was.upstream()));

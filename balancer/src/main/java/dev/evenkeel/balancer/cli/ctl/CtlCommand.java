@@ -289,7 +289,8 @@ public final class CtlCommand {
                 for (var value : change.path("values").properties()) {
                     table.row(
                             where,
-                            change.path("presence").asText(),
+                            change.path("presence").asText()
+                                    + (change.path("in-effect").asBoolean(true) ? "" : ", not in effect"),
                             value.getKey(),
                             value.getValue().path("live").asText("-"),
                             value.getValue().path("file").asText("-"));

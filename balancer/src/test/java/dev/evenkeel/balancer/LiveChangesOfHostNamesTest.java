@@ -1,0 +1,209 @@
+package dev.evenkeel.balancer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.balancer.pool.BackendState;
+import dev.evenkeel.balancer.testkit.Origin;
+import dev.evenkeel.balancer.testkit.Scene;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Live changes of single addresses of a host name. The name is localhost, which every machine knows (RFC 6761). */
+class LiveChangesOfHostNamesTest {
+
+    @RegisterExtension
+    final Scene scene = new Scene();
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private int port;
+    private String address;
+    private String id;
+
+    @BeforeEach
+    void listen() {
+        Origin origin = scene.origin("one");
+        address = origin.endpoint();
+        port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        id = "localhost:" + port + "/127.0.0.1";
+    }
+
+    private void write(String backends) throws IOException {
+        Files.writeString(folder.resolve("evenkeel.conf"), """
+                listeners.web { bind = "127.0.0.1:0", routes = [ { service = app } ] }
+                pools.app { backends = [ %s ] }
+                admin { bind = "127.0.0.1:0", state-file = "%s" }
+                runtime { threads = 1, shutdown-timeout = 1s }
+                """.formatted(backends, folder.resolve("state.json")));
+    }
+
+    private void writeHostName() throws IOException {
+        write("\"localhost:" + port + "\"");
+    }
+
+    /** Started, and the name looked up. */
+    private Daemon start() throws IOException {
+        Path file = folder.resolve("evenkeel.conf");
+        Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file);
+        awaitAddress(daemon);
+        return daemon;
+    }
+
+    private void awaitAddress(Daemon daemon) {
+        await().untilAsserted(() -> assertThat(daemon.pool("app").snapshot().backends())
+                .extracting(Backend::id)
+                .contains(id));
+    }
+
+    private BackendState state(Daemon daemon) {
+        return daemon.pool("app").snapshot().backends().stream()
+                .filter(backend -> backend.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private HttpResponse<String> admin(Daemon daemon, String method, String path, String body) throws Exception {
+        int adminPort = ((InetSocketAddress) requireNonNull(daemon.adminAddress())).getPort();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void drain(Daemon daemon) throws Exception {
+        assertThat(admin(daemon, "PATCH", "/v1/pools/app/backends/" + address, "{\"state\": \"draining\"}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAddressIsDrainedAndMadeReadyAgain() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            drain(daemon);
+            assertThat(state(daemon)).isEqualTo(BackendState.DRAINING);
+            assertThat(admin(daemon, "GET", "/v1/drains", "").body()).contains("\"backend\":\"" + id + "\"");
+
+            admin(daemon, "PATCH", "/v1/pools/app/backends/" + address, "{\"state\": \"ready\"}");
+
+            assertThat(state(daemon)).isEqualTo(BackendState.READY);
+        }
+    }
+
+    @Test
+    void itsLongIdNamesItToo() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            String path = "/v1/pools/app/backends/" + id.replace("/", "%2F");
+
+            assertThat(admin(daemon, "PATCH", path, "{\"weight\": 4}").body()).contains("\"weight\":4");
+        }
+    }
+
+    @Test
+    void aChangeIsThereAfterARestart() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            drain(daemon);
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(state(daemon)).isEqualTo(BackendState.DRAINING);
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", "").body())
+                    .contains("\"backend\":\"" + id + "\"")
+                    .contains("\"in-effect\":true");
+        }
+    }
+
+    @Test
+    void aChangeThatIsDroppedGivesTheFileItsWordBack() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            drain(daemon);
+
+            admin(daemon, "DELETE", "/v1/config/overlay/pools/app/backends/" + address, "");
+
+            assertThat(state(daemon)).isEqualTo(BackendState.READY);
+        }
+    }
+
+    @Test
+    void aChangeOfAnAddressThatTheNameHasNotIsShownAsNotInEffectAndCanBeDropped() throws Exception {
+        writeHostName();
+        Files.writeString(folder.resolve("state.json"), """
+                {"version": 1, "changes": [
+                {"pool": "app", "backend": "localhost:%d/192.0.2.1", "presence": "changed",
+                 "values": {"weight": {"live": "4", "file": null}}}]}
+                """.formatted(port));
+        try (Daemon daemon = start()) {
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", "").body()).contains("\"in-effect\":false");
+
+            assertThat(admin(daemon, "DELETE", "/v1/config/overlay/pools/app/backends/192.0.2.1:" + port, "")
+                            .body())
+                    .contains("\"changes\":[]");
+        }
+    }
+
+    @Test
+    void anAddressCannotBeRemovedAndTheAnswerSaysWhatToDo() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            HttpResponse<String> answer = admin(daemon, "DELETE", "/v1/pools/app/backends/" + address, "");
+
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(answer.body()).contains("Set its state to draining or maintenance to keep it out.");
+            assertThat(state(daemon)).isEqualTo(BackendState.READY);
+        }
+    }
+
+    @Test
+    void aReloadWithoutTheHostNameTakesTheChangeAlong() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            drain(daemon);
+            write("\"" + address + "\"");
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "").body()).contains("its live changes fell away");
+
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", "").body()).contains("\"changes\":[]");
+            assertThat(daemon.pool("app").snapshot().backends())
+                    .extracting(Backend::state)
+                    .containsExactly(BackendState.READY);
+        }
+    }
+
+    @Test
+    void anAddressOfAHostNameThatWasAddedLiveIsDrainedAfterARestartToo() throws Exception {
+        write("");
+        Path file = folder.resolve("evenkeel.conf");
+        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+            String host = "{\"address\": \"localhost:" + port + "\"}";
+            assertThat(admin(daemon, "POST", "/v1/pools/app/backends", host).statusCode())
+                    .isEqualTo(201);
+            awaitAddress(daemon);
+            drain(daemon);
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(state(daemon)).isEqualTo(BackendState.DRAINING);
+        }
+    }
+}
