@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -254,16 +253,10 @@ public final class CtlCommand {
                             description = "Only of these types, as in drain-begun,drain-ended.")
                     @Nullable
                     List<String> types) {
-        var query = new StringJoiner("&", "?", "").setEmptyValue("");
-        if (since != null) {
-            query.add("since=" + since);
-        }
-        if (pool != null) {
-            query.add("pool=" + Connection.segment(pool));
-        }
-        if (types != null) {
-            query.add("type=" + Connection.segment(String.join(",", types)));
-        }
+        Query query = new Query()
+                .and("since", since == null ? null : since.toString())
+                .and("pool", pool)
+                .and("type", types == null ? null : String.join(",", types));
         return connection.stream("/v1/events" + query, CtlCommand::showEvent);
     }
 
