@@ -1,22 +1,28 @@
 package dev.evenkeel.balancer.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /** All that was changed while the daemon ran and lies over the file. Immutable. */
 public final class Overlay {
 
     /** Nothing was changed. */
-    public static final Overlay EMPTY = new Overlay(Map.of());
+    public static final Overlay EMPTY = new Overlay(HashTreePMap.empty(), new LiveChange[0]);
 
-    private final Map<Resource, LiveChange> changes;
+    private final PMap<Resource, LiveChange> byResource;
 
-    private Overlay(Map<Resource, LiveChange> changes) {
+    /** The same, in the order in which they were first made. */
+    private final LiveChange[] changes;
+
+    private Overlay(PMap<Resource, LiveChange> byResource, LiveChange[] changes) {
+        this.byResource = byResource;
         this.changes = changes;
     }
 
@@ -24,23 +30,23 @@ public final class Overlay {
     public static Overlay of(Collection<LiveChange> changes) {
         var all = new LinkedHashMap<Resource, LiveChange>();
         changes.forEach(change -> all.put(change.resource(), change));
-        return new Overlay(all);
+        return new Overlay(HashTreePMap.from(all), all.values().toArray(LiveChange[]::new));
     }
 
     /** The changes, in the order in which they were first made. */
     public Collection<LiveChange> changes() {
-        return Collections.unmodifiableCollection(changes.values());
+        return Collections.unmodifiableList(Arrays.asList(changes));
     }
 
     /** What was changed of one resource, or null. */
     public @Nullable LiveChange of(Resource resource) {
-        return changes.get(resource);
+        return byResource.get(resource);
     }
 
     /** What was changed of the backends of a pool, in the order in which that began. */
     List<LiveChange> ofBackends(String pool) {
         var found = new ArrayList<LiveChange>();
-        for (LiveChange change : changes.values()) {
+        for (LiveChange change : changes) {
             Resource resource = change.resource();
             if (resource.kind() == Resource.Kind.BACKEND && resource.owner().equals(pool)) {
                 found.add(change);
@@ -51,30 +57,41 @@ public final class Overlay {
 
     /** This with a change in place of the one that there may be of the same resource. */
     public Overlay with(LiveChange change) {
-        var next = new LinkedHashMap<>(changes);
-        next.put(change.resource(), change);
-        return new Overlay(next);
+        LiveChange before = of(change.resource());
+        LiveChange[] next = Arrays.copyOf(changes, before == null ? changes.length + 1 : changes.length);
+        next[before == null ? changes.length : placeOf(before)] = change;
+        return new Overlay(byResource.plus(change.resource(), change), next);
     }
 
     /** This without what was changed of one resource. */
     public Overlay without(Resource resource) {
-        var next = new LinkedHashMap<>(changes);
-        next.remove(resource);
-        return new Overlay(next);
+        LiveChange before = of(resource);
+        if (before == null) {
+            return this;
+        }
+        int place = placeOf(before);
+        LiveChange[] next = new LiveChange[changes.length - 1];
+        System.arraycopy(changes, 0, next, 0, place);
+        System.arraycopy(changes, place + 1, next, place, next.length - place);
+        return new Overlay(byResource.minus(resource), next);
+    }
+
+    private int placeOf(LiveChange change) {
+        return Arrays.asList(changes).indexOf(change);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Overlay overlay && changes.equals(overlay.changes);
+        return other instanceof Overlay overlay && byResource.equals(overlay.byResource);
     }
 
     @Override
     public int hashCode() {
-        return changes.hashCode();
+        return byResource.hashCode();
     }
 
     @Override
     public String toString() {
-        return changes.values().toString();
+        return Arrays.toString(changes);
     }
 }

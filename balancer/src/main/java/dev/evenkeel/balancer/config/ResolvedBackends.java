@@ -63,7 +63,7 @@ final class ResolvedBackends {
     PoolConfig laid(PoolConfig pool, HoconFiles files) {
         var changed = new LinkedHashMap<String, BackendConfig>();
         for (LiveChange change : overlay.ofBackends(pool.name())) {
-            Resource entry = entryOf(change.resource());
+            Resource entry = isAdded(change) ? null : entryOf(change.resource());
             if (entry != null) {
                 BackendConfig decoded = decode(entry, change, pool.members().maxConnections(), files);
                 if (decoded != null) {

@@ -85,7 +85,11 @@ final class Section {
     /** In the order of the file, for Typesafe Config keeps none. */
     private void fill(ConfigObject object) {
         try {
-            var sorted = new ArrayList<>(object.entrySet());
+            var sorted = new ArrayList<Map.Entry<String, ConfigValue>>(object.size());
+            // Not entrySet: it is a set by the values too, and works out the hash of all that is below.
+            for (String name : object.keySet()) {
+                sorted.add(Map.entry(name, object.get(name)));
+            }
             sorted.sort(Map.Entry.<String, ConfigValue>comparingByValue((a, b) ->
                             Integer.compare(a.origin().lineNumber(), b.origin().lineNumber()))
                     .thenComparing(Map.Entry.comparingByKey()));

@@ -4,8 +4,11 @@ import java.util.List;
 
 /** A way to spread requests: makes pickers. Immutable. */
 public interface BalancingPolicy {
-    /**
-     * A picker for a list of candidates, as they are now.
-     */
-    <C extends Candidate> Picker<C> newPicker(List<C> candidates);
+    /** A picker for these candidates, as they are now. */
+    <C extends Candidate> Picker<C> newPicker(Roster<C> candidates);
+
+    /** A picker for a list of candidates, none of them twice. */
+    default <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
+        return newPicker(new Roster<>(candidates));
+    }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class First implements BalancingPolicy {
     @Override
-    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
-        return new FirstPicker<>(new Roster<>(candidates));
+    public <C extends Candidate> Picker<C> newPicker(Roster<C> candidates) {
+        return new FirstPicker<>(candidates);
     }
 
     private static final class FirstPicker<C extends Candidate> implements Picker<C> {

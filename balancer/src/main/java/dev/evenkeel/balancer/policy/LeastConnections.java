@@ -23,8 +23,9 @@ final class LeastConnections implements BalancingPolicy {
     private static final long ROUND = 25_200_000;
 
     @Override
-    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
-        return newPicker(candidates, ThreadLocalRandom.current().nextInt(Math.max(1, candidates.size())));
+    public <C extends Candidate> Picker<C> newPicker(Roster<C> candidates) {
+        int first = ThreadLocalRandom.current().nextInt(Math.max(1, candidates.size()));
+        return new LeastConnectionsPicker<>(candidates, first);
     }
 
     /** The candidate at {@code first} has the first turn among equals. */
@@ -46,7 +47,7 @@ final class LeastConnections implements BalancingPolicy {
         LeastConnectionsPicker(Roster<C> roster, int first) {
             this.roster = roster;
             int size = roster.size();
-            loads = new SelectionTree(size);
+            loads = SelectionTree.withTies(size);
             weights = new int[size];
             for (int place = 0; place < size; place++) {
                 weights[place] = roster.at(place).scaledWeight();

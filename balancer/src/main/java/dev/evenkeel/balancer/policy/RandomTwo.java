@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.policy;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomTwo implements BalancingPolicy {
     @Override
-    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
-        return new RandomTwoPicker<>(new Roster<>(candidates));
+    public <C extends Candidate> Picker<C> newPicker(Roster<C> candidates) {
+        return new RandomTwoPicker<>(candidates);
     }
 
     private static final class RandomTwoPicker<C extends Candidate> implements Picker<C> {

@@ -1,30 +1,52 @@
 package dev.evenkeel.balancer.policy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The candidates of a picker in their order, and the place of each. Immutable. */
-final class Roster<C extends Candidate> {
-    static final int ABSENT = Places.ABSENT;
+/**
+ * Candidates in their order, and the place of each. Immutable.
+ *
+ * @param <C> the candidates
+ */
+public final class Roster<C extends Candidate> {
+    /** Stands for no place. */
+    public static final int ABSENT = Places.ABSENT;
 
     private final Candidate[] candidates;
-    private final Places<C> places;
+    private final Places places;
 
-    Roster(List<C> candidates) {
+    /** None of the list stands in it twice. */
+    public Roster(List<C> candidates) {
         this.candidates = candidates.toArray(Candidate[]::new);
-        places = new Places<>(candidates);
+        places = new Places(this.candidates);
     }
 
-    int size() {
+    /** Those of these that are wanted, in the same order: this, if all are. */
+    public Roster<C> only(Predicate<? super C> wanted) {
+        var found = new ArrayList<C>();
+        for (int place = 0; place < size(); place++) {
+            if (wanted.test(at(place))) {
+                found.add(at(place));
+            }
+        }
+        return found.size() == size() ? this : new Roster<>(found);
+    }
+
+    /** How many there are. */
+    public int size() {
         return candidates.length;
     }
 
+    /** The candidate at a place, 0 or more and less than {@link #size}. */
     @SuppressWarnings("unchecked") // the array was filled from a list of C
-    C at(int place) {
+    public C at(int place) {
         return (C) candidates[place];
     }
 
-    int placeOf(C candidate) {
+    /** The place of a candidate, or {@link #ABSENT}. */
+    public int placeOf(C candidate) {
         return places.of(candidate);
     }
 

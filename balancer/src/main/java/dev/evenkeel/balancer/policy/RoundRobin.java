@@ -23,8 +23,8 @@ final class RoundRobin implements BalancingPolicy {
     static final long ROUND = 11_645_447_814_000L;
 
     @Override
-    public <C extends Candidate> Picker<C> newPicker(List<C> candidates) {
-        return newPicker(candidates, ThreadLocalRandom.current().nextLong(ROUND));
+    public <C extends Candidate> Picker<C> newPicker(Roster<C> candidates) {
+        return new RoundRobinPicker<>(candidates, ThreadLocalRandom.current().nextLong(ROUND));
     }
 
     /** Begins the round at a given point, from 0 (inclusive) to {@link #ROUND} (exclusive). */
@@ -32,11 +32,50 @@ final class RoundRobin implements BalancingPolicy {
         return new RoundRobinPicker<>(new Roster<>(candidates), start);
     }
 
+    /** How many candidates there are of each weight. The last weight asked for is at hand, for it is that of most. */
+    private static final class Peers {
+        private final Map<Integer, Group> groups = new HashMap<>();
+        private Group last = new Group(-1);
+
+        private static final class Group {
+            final int weight;
+            int count;
+            int seen;
+
+            Group(int weight) {
+                this.weight = weight;
+            }
+        }
+
+        Peers(int[] weights) {
+            for (int weight : weights) {
+                group(weight).count++;
+            }
+        }
+
+        private Group group(int weight) {
+            if (last.weight != weight) {
+                last = groups.computeIfAbsent(weight, Group::new);
+            }
+            return last;
+        }
+
+        int count(int weight) {
+            return group(weight).count;
+        }
+
+        /** From 0; one further with each call. */
+        int position(int weight) {
+            return group(weight).seen++;
+        }
+    }
+
     private static final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
         private final Roster<C> roster;
         private final SelectionTree deadlines;
+
+        /** May be written by racing threads, which write much the same; a pick by the weight before does no harm. */
         private final int[] weights;
-        private final long[] strides;
 
         /** The deadline of the last pick. Written by racing threads, so it may be a little behind; nothing needs more. */
         private volatile long virtualTime;
@@ -45,27 +84,21 @@ final class RoundRobin implements BalancingPolicy {
             this.roster = roster;
             deadlines = new SelectionTree(roster.size());
             weights = new int[roster.size()];
-            strides = new long[roster.size()];
             virtualTime = start;
-            Map<Integer, Integer> sizes = new HashMap<>();
             for (int place = 0; place < roster.size(); place++) {
-                setWeight(place, roster.at(place).scaledWeight());
-                sizes.merge(weights[place], 1, Integer::sum);
+                weights[place] = roster.at(place).scaledWeight();
             }
-            Map<Integer, Integer> seen = new HashMap<>();
+            var peers = new Peers(weights);
             for (int place = 0; place < roster.size(); place++) {
-                int weight = weights[place];
-                int position = seen.merge(weight, 1, Integer::sum) - 1;
-                deadlines.setKey(place, firstDeadline(strides[place], position, sizes.getOrDefault(weight, 1), start));
+                int position = peers.position(weights[place]);
+                deadlines.setKey(place, firstDeadline(stride(place), position, peers.count(weights[place]), start));
                 deadlines.setContained(place, roster.at(place).eligible());
             }
             deadlines.refreshAll();
         }
 
-        /** May be called by racing threads, which write much the same; a pick by the weight before does no harm. */
-        private void setWeight(int place, int weight) {
-            weights[place] = weight;
-            strides[place] = ROUND * Candidate.FULL_WEIGHT / Math.max(1, weight);
+        private long stride(int place) {
+            return ROUND * Candidate.FULL_WEIGHT / Math.max(1, weights[place]);
         }
 
         /** The first deadline from the start on, of the candidate at a position among those of its weight. */
@@ -102,7 +135,7 @@ final class RoundRobin implements BalancingPolicy {
         private boolean take(int place, boolean leader) {
             long deadline = deadlines.key(place);
             boolean stands = leader ? deadlines.leads(place) : deadlines.contains(place);
-            if (!stands || !deadlines.compareAndSetKey(place, deadline, deadline + strides[place])) {
+            if (!stands || !deadlines.compareAndSetKey(place, deadline, deadline + stride(place))) {
                 return false;
             }
             virtualTime = deadline;
@@ -126,10 +159,7 @@ final class RoundRobin implements BalancingPolicy {
         }
 
         private void changed(int place, C candidate) {
-            int weight = candidate.scaledWeight();
-            if (weight != weights[place]) {
-                setWeight(place, weight);
-            }
+            weights[place] = candidate.scaledWeight();
             while (true) {
                 boolean eligible = candidate.eligible();
                 if (eligible == deadlines.contains(place)) {
@@ -148,7 +178,7 @@ final class RoundRobin implements BalancingPolicy {
             long now = virtualTime;
             long deadline = deadlines.key(place);
             long ahead = deadline - now;
-            if (ahead < 0 || ahead > strides[place]) {
+            if (ahead < 0 || ahead > stride(place)) {
                 deadlines.compareAndSetKey(place, deadline, now);
             }
         }

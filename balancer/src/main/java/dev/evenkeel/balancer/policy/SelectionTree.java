@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Keys are compared as {@link System#nanoTime()} is, by the sign of their difference, so they may wrap around as long as
  * those in the tournament at one time are less than 2<sup>63</sup> apart. Equal keys are decided by a second one, the tie
- * breaker; equal ones of those, by the lower leaf.
+ * breaker, in a tree that has it; else, and if those are equal too, by the lower leaf.
  *
  * <p>The idea of aggregating in a tree in which a failed update means that somebody else did it is Jayanti's.
  *
@@ -34,6 +34,7 @@ public final class SelectionTree {
     private static final VarHandle KEY = MethodHandles.arrayElementVarHandle(long[].class);
 
     private static final int ROOT = 1;
+    private static final long[] NO_TIES = {};
 
     /** Node i has the children 2i and 2i+1; the leaves stand at the end and hold their own number while they take part. */
     private final int[] nodes;
@@ -42,13 +43,22 @@ public final class SelectionTree {
     private final long[] keys;
     private final long[] ties;
 
-    /** A tree in which no leaf takes part yet; all keys are 0. */
+    /** A tree without tie breakers in which no leaf takes part yet; all keys are 0. */
     public SelectionTree(int leaves) {
+        this(leaves, NO_TIES);
+    }
+
+    /** A tree in which no leaf takes part yet; all keys and tie breakers are 0. */
+    static SelectionTree withTies(int leaves) {
+        return new SelectionTree(leaves, new long[leaves]);
+    }
+
+    private SelectionTree(int leaves, long[] ties) {
         firstLeaf = leaves <= 1 ? 1 : Integer.highestOneBit(leaves - 1) << 1;
         nodes = new int[2 * firstLeaf];
         Arrays.fill(nodes, NONE);
         keys = new long[leaves];
-        ties = new long[leaves];
+        this.ties = ties;
     }
 
     /** The leaf with the smallest key of those that take part, or {@link #NONE}. */
@@ -107,13 +117,13 @@ public final class SelectionTree {
         return KEY.compareAndSet(keys, leaf, expected, key);
     }
 
-    /** What decides among equal keys. */
-    public long tie(int leaf) {
+    /** What decides among equal keys, in a tree that has tie breakers. */
+    long tie(int leaf) {
         return (long) KEY.getVolatile(ties, leaf);
     }
 
-    /** Sets what decides among equal keys; to be followed by {@link #refresh}. */
-    public void setTie(int leaf, long tie) {
+    /** Sets what decides among equal keys, in a tree that has tie breakers; to be followed by {@link #refresh}. */
+    void setTie(int leaf, long tie) {
         KEY.setVolatile(ties, leaf, tie);
     }
 
@@ -168,7 +178,7 @@ public final class SelectionTree {
             return left;
         }
         long difference = key(right) - key(left);
-        if (difference == 0) {
+        if (difference == 0 && ties.length > 0) {
             difference = tie(right) - tie(left);
         }
         return difference < 0 ? right : left;

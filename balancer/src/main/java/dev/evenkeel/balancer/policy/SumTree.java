@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * point: each inner node is the sum of its two children. Kept right as {@link SelectionTree} is, by writing and looking
  * again on the way to the root.
  */
-final class SumTree {
+public final class SumTree {
     private static final VarHandle NODE = MethodHandles.arrayElementVarHandle(int[].class);
 
     private static final int ROOT = 1;
@@ -17,26 +17,28 @@ final class SumTree {
     private final int firstLeaf;
 
     /** All shares are 0 at first. */
-    SumTree(int leaves) {
+    public SumTree(int leaves) {
         firstLeaf = leaves <= 1 ? 1 : Integer.highestOneBit(leaves - 1) << 1;
         nodes = new int[2 * firstLeaf];
     }
 
-    int total() {
+    /** The sum of all shares. */
+    public int total() {
         return node(ROOT);
     }
 
-    int share(int leaf) {
+    /** The share of a leaf. */
+    public int share(int leaf) {
         return node(firstLeaf + leaf);
     }
 
-    /** To be followed by {@link #refresh}. */
-    void setShare(int leaf, int share) {
+    /** Sets a share, 0 or more; to be followed by {@link #refresh}. */
+    public void setShare(int leaf, int share) {
         NODE.setVolatile(nodes, firstLeaf + leaf, share);
     }
 
     /** Carries a change of a leaf to the root; also for a thread that has not got there yet. */
-    void refresh(int leaf) {
+    public void refresh(int leaf) {
         for (int node = (firstLeaf + leaf) >> 1; node >= ROOT; node >>= 1) {
             int sum = node(2 * node) + node(2 * node + 1);
             while (node(node) != sum) {
@@ -47,7 +49,7 @@ final class SumTree {
     }
 
     /** Carries the changes of all leaves to the root, for a tree that no other thread knows yet: cheaper than one by one. */
-    void refreshAll() {
+    public void refreshAll() {
         for (int node = firstLeaf - 1; node >= ROOT; node--) {
             nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
         }

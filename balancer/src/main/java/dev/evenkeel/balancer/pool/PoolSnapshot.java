@@ -2,7 +2,7 @@ package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Choice;
-import dev.evenkeel.balancer.policy.Places;
+import dev.evenkeel.balancer.policy.Roster;
 import dev.evenkeel.balancer.policy.SelectionTree;
 import dev.evenkeel.health.Trust;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSnapshot {
     private final List<Backend> backends;
     private final BalancingPolicy policy;
-    private final Places<Backend> places;
+    private final Roster<Backend> roster;
     private final Tier primaries;
     private final Tier backups;
 
@@ -26,10 +26,10 @@ public final class PoolSnapshot {
     PoolSnapshot(List<Backend> backends, BalancingPolicy policy) {
         this.backends = List.copyOf(backends);
         this.policy = policy;
-        primaries = new Tier(backends, policy, false);
-        backups = new Tier(backends, policy, true);
+        roster = new Roster<>(this.backends);
+        primaries = new Tier(roster.only(backend -> !backend.backup()), policy);
+        backups = new Tier(roster.only(Backend::backup), policy);
         trials = new SelectionTree(backends.size());
-        places = new Places<>(backends);
         for (int place = 0; place < this.backends.size(); place++) {
             Backend backend = this.backends.get(place);
             trials.setKey(place, backend.health().status().retryAtNanos());
@@ -109,8 +109,8 @@ public final class PoolSnapshot {
     }
 
     private void trialChanged(Backend backend) {
-        int place = places.of(backend);
-        if (place != Places.ABSENT) {
+        int place = roster.placeOf(backend);
+        if (place != Roster.ABSENT) {
             trialChanged(place, backend);
         }
     }

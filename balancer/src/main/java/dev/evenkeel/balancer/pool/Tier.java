@@ -3,41 +3,36 @@ package dev.evenkeel.balancer.pool;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.policy.Picker;
-import dev.evenkeel.balancer.policy.Places;
-import dev.evenkeel.balancer.policy.SelectionTree;
-import java.util.ArrayList;
+import dev.evenkeel.balancer.policy.Roster;
+import dev.evenkeel.balancer.policy.SumTree;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The backends of a snapshot that stand in for each other: those in regular use, or the backups. */
 final class Tier {
     private final Picker<Backend> picker;
-    private final List<Backend> members;
-    private final Places<Backend> places;
+    private final Roster<Backend> members;
 
-    /** Takes part: the backends that are available, full or not. All keys are equal, for any will do. */
-    private final SelectionTree available;
+    /** Of those that are available, full or not, 1 each. */
+    private final SumTree available;
 
-    Tier(List<Backend> backends, BalancingPolicy policy, boolean backup) {
-        members = new ArrayList<>();
-        for (Backend backend : backends) {
-            if (backend.backup() == backup) {
-                members.add(backend);
-            }
-        }
-        places = new Places<>(members);
+    Tier(Roster<Backend> members, BalancingPolicy policy) {
+        this.members = members;
         picker = policy.newPicker(members);
-        available = new SelectionTree(members.size());
+        available = new SumTree(members.size());
         for (int place = 0; place < members.size(); place++) {
-            available.setContained(place, members.get(place).available());
+            available.setShare(place, shareOf(members.at(place)));
         }
         available.refreshAll();
     }
 
+    private static int shareOf(Backend backend) {
+        return backend.available() ? 1 : 0;
+    }
+
     /** Whether a backend is up, be it full. */
     boolean anyAvailable() {
-        return available.winner() != SelectionTree.NONE;
+        return available.total() > 0;
     }
 
     /** Takes room at a backend that the policy chooses. */
@@ -67,8 +62,8 @@ final class Tier {
     }
 
     void healthChanged(Backend backend) {
-        int place = places.of(backend);
-        if (place != Places.ABSENT) {
+        int place = members.placeOf(backend);
+        if (place != Roster.ABSENT) {
             availabilityChanged(place, backend);
             picker.changed(backend);
         }
@@ -77,14 +72,18 @@ final class Tier {
     /** Anything may have changed of any of them. */
     void allChanged() {
         for (int place = 0; place < members.size(); place++) {
-            availabilityChanged(place, members.get(place));
+            availabilityChanged(place, members.at(place));
         }
         picker.allChanged();
     }
 
     private void availabilityChanged(int place, Backend backend) {
-        while (backend.available() != available.contains(place)) {
-            available.setContained(place, backend.available());
+        while (true) {
+            int share = shareOf(backend);
+            if (share == available.share(place)) {
+                return;
+            }
+            available.setShare(place, share);
             available.refresh(place);
         }
     }

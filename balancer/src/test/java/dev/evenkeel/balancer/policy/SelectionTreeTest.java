@@ -57,7 +57,7 @@ final class SelectionTreeTest {
         private final boolean[] contained;
 
         Model(int leaves) {
-            tree = new SelectionTree(leaves);
+            tree = SelectionTree.withTies(leaves);
             keys = new long[leaves];
             ties = new long[leaves];
             contained = new boolean[leaves];
