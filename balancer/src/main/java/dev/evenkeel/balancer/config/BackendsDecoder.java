@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,9 @@ final class BackendsDecoder {
 
         /** Those that are good. */
         List<BackendConfig> backends() {
-            var backends = new ArrayList<BackendConfig>();
+            var backends = new ArrayList<BackendConfig>(each.values().size());
             each.values().forEach(one -> one.ifPresent(backends::add));
-            return List.copyOf(backends);
+            return Collections.unmodifiableList(backends);
         }
     }
 

@@ -59,7 +59,7 @@ final class LaidBackends {
 
     private List<ConfigValue> merged(List<LiveChange> changes, List<ConfigObject> laid) {
         var ofFile = new HashMap<String, Integer>();
-        var added = new ArrayList<ConfigValue>();
+        var added = new ArrayList<ConfigValue>(changes.size());
         for (int i = 0; i < changes.size(); i++) {
             String id = changes.get(i).resource().backend();
             if (inFile.containsKey(id)) {

@@ -45,7 +45,7 @@ public final class Overlay {
 
     /** What was changed of the backends of a pool, in the order in which that began. */
     List<LiveChange> ofBackends(String pool) {
-        var found = new ArrayList<LiveChange>();
+        var found = new ArrayList<LiveChange>(changes.length);
         for (LiveChange change : changes) {
             Resource resource = change.resource();
             if (resource.kind() == Resource.Kind.BACKEND && resource.owner().equals(pool)) {
@@ -76,8 +76,13 @@ public final class Overlay {
         return new Overlay(byResource.minus(resource), next);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very one that is in both
     private int placeOf(LiveChange change) {
-        return Arrays.asList(changes).indexOf(change);
+        int place = 0;
+        while (changes[place] != change) {
+            place++;
+        }
+        return place;
     }
 
     @Override

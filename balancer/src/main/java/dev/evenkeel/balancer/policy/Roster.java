@@ -25,7 +25,7 @@ public final class Roster<C extends Candidate> {
 
     /** Those of these that are wanted, in the same order: this, if all are. */
     public Roster<C> only(Predicate<? super C> wanted) {
-        var found = new ArrayList<C>();
+        var found = new ArrayList<C>(size());
         for (int place = 0; place < size(); place++) {
             if (wanted.test(at(place))) {
                 found.add(at(place));
