@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Single backends come and go in a pool that has very many. First a few while nobody looks, for the JIT and for the figure
- * of the very first; then some without traffic, for the CPU time; then as many beside a trickle of requests, for the pauses.
+ * Single backends come and go in a pool that has very many. First some while the JIT is at work, which is what the first
+ * changes cost; then as many in the same order, for the CPU time that they cost from then on; then as many beside a trickle
+ * of requests, for the pauses.
  */
 final class MembershipScenario {
     private static final double MOST_CPU_MILLIS = 10;
@@ -39,34 +40,45 @@ final class MembershipScenario {
         explain("CPU of the very first", nanosSince(before) / 1e6, "ms");
         daemon.remove(addresses.of(next));
         warmUp();
-        cpu();
+        judgeCpu();
         pauses(port);
         explain("resident memory", daemon.residentMebibytes(), "MiB");
         return measurements;
     }
 
     private void warmUp() {
-        for (int i = 0; i < changes; i++) {
-            daemon.add(addresses.of(next));
-            daemon.remove(addresses.of(next));
-        }
+        CpuReading before = settled();
+        int first = next;
+        addAll();
+        removeAllFrom(first);
+        explain("CPU per change, of the first " + 2 * changes, nanosSince(before) / 1e6 / (2 * changes), "ms");
     }
 
-    private void cpu() {
-        List<Double> calls = new ArrayList<>();
-        int first = next;
+    private void judgeCpu() {
         CpuReading before = settled();
-        for (; next < first + changes; next++) {
-            calls.add(timed(() -> daemon.add(addresses.of(next))));
-        }
+        int first = next;
+        List<Double> calls = addAll();
         judge("CPU per add", nanosSince(before) / 1e6 / changes, MOST_CPU_MILLIS);
         explain("median time of the call", Statistics.median(calls), "ms");
         before = settled();
+        removeAllFrom(first);
+        judge("CPU per remove", nanosSince(before) / 1e6 / changes, MOST_CPU_MILLIS);
+    }
+
+    /** How long each call took, in milliseconds. */
+    private List<Double> addAll() {
+        List<Double> calls = new ArrayList<>();
+        for (int end = next + changes; next < end; next++) {
+            calls.add(timed(() -> daemon.add(addresses.of(next))));
+        }
+        return calls;
+    }
+
+    private void removeAllFrom(int first) {
         for (int i = first; i < next; i++) {
             int number = i;
             timed(() -> daemon.remove(addresses.of(number)));
         }
-        judge("CPU per remove", nanosSince(before) / 1e6 / changes, MOST_CPU_MILLIS);
     }
 
     private void pauses(int port) {
