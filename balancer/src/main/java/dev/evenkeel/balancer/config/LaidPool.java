@@ -48,12 +48,13 @@ final class LaidPool {
         Resource pool = Resource.pool(config.name());
         ConfigObject block = requireNonNull(file.block(pool), "block");
         LiveChange change = overlay.of(pool);
-        LaidBackends laid = backends.next(overlay.ofBackends(config.name()));
+        List<LiveChange> changes = overlay.ofBackends(config.name());
+        LaidBackends laid = backends.next(changes);
         ConfigObject whole = (change == null ? block : OverlayMerge.laid(block, change))
                 .withValue("backends", ConfigValueFactory.fromIterable(laid.blocks()));
         HoconFiles files = file.files().anew();
         PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), decoded);
-        PoolConfig next = new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), files);
+        PoolConfig next = new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), changes, files);
         return files.problems().isEmpty() ? new LaidPool(file, laid, decoder.backends(), next) : null;
     }
 }

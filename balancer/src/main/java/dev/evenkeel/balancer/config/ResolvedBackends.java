@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +56,18 @@ final class ResolvedBackends {
     /** A configuration with the changed addresses in its pools; mistakes in them are among the problems of the files. */
     EvenkeelConfig laid(EvenkeelConfig config, HoconFiles files) {
         var pools = new LinkedHashMap<String, PoolConfig>();
-        config.pools().forEach((name, pool) -> pools.put(name, laid(pool, files)));
+        config.pools().forEach((name, pool) -> pools.put(name, laid(pool, overlay.ofBackends(name), files)));
         return config.withPools(Collections.unmodifiableMap(pools));
     }
 
-    /** A pool with its changed addresses. */
-    PoolConfig laid(PoolConfig pool, HoconFiles files) {
+    /**
+     * A pool with its changed addresses.
+     *
+     * @param changes those of all its backends
+     */
+    PoolConfig laid(PoolConfig pool, List<LiveChange> changes, HoconFiles files) {
         var changed = new LinkedHashMap<String, BackendConfig>();
-        for (LiveChange change : overlay.ofBackends(pool.name())) {
+        for (LiveChange change : changes) {
             Resource entry = isAdded(change) ? null : entryOf(change.resource());
             if (entry != null) {
                 BackendConfig decoded = decode(entry, change, pool.members().maxConnections(), files);
