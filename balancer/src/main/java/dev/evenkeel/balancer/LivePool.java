@@ -8,7 +8,6 @@ import dev.evenkeel.balancer.discovery.Discovery;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
 import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Loops;
-import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.service.proxy.ProxyService;
 import java.util.List;
@@ -52,17 +51,6 @@ final class LivePool {
         if (!sameMembers) {
             follow(next.members(), origin);
         }
-    }
-
-    /** The backend of this id, or null. */
-    @Nullable
-    Backend backend(String id) {
-        for (Backend backend : pool.snapshot().backends()) {
-            if (backend.id().equals(id)) {
-                return backend;
-            }
-        }
-        return null;
     }
 
     boolean inUse() {

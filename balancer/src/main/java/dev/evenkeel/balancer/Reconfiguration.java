@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
@@ -7,7 +9,6 @@ import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.Reconfigurable;
 import dev.evenkeel.balancer.event.Origin;
-import dev.evenkeel.balancer.pool.Backend;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,14 +37,17 @@ final class Reconfiguration implements Reconfigurable {
     }
 
     @Override
-    public @Nullable Drain drain(String pool, String backend, @Nullable Duration deadline) {
-        LivePool live = assembly.pool(pool);
-        Backend found = live == null ? null : live.backend(backend);
-        if (live == null || found == null) {
-            return null;
-        }
+    public Drain drain(String pool, String backend, @Nullable Duration deadline) {
+        LivePool live = requireNonNull(assembly.pool(pool), "pool");
         drains++;
-        return new Drain("drain-" + drains, pool, found, live.service()::cut, clock.instant(), deadline);
+        return new Drain(
+                "drain-" + drains,
+                pool,
+                backend,
+                live.pool().snapshot().named(backend),
+                live.service()::cut,
+                clock.instant(),
+                deadline);
     }
 
     @Override

@@ -190,6 +190,84 @@ class LiveChangesOfHostNamesTest {
         }
     }
 
+    private String entryPath() {
+        return "/v1/pools/app/backends/localhost:" + port;
+    }
+
+    @Test
+    void theEntryOfTheHostNameTellsOfItsAddresses() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            HttpResponse<String> answer = admin(daemon, "GET", entryPath(), "");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"backends\":[").contains("\"" + id + "\"");
+        }
+    }
+
+    @Test
+    void whatIsSetForTheEntryHoldsForItsAddresses() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            assertThat(admin(daemon, "PATCH", entryPath(), "{\"weight\": 7}").body())
+                    .contains("\"weight\":7");
+
+            assertThat(daemon.pool("app").snapshot().backends())
+                    .extracting(Backend::weight)
+                    .containsOnly(7);
+        }
+    }
+
+    @Test
+    void aDrainOfTheEntryIsOneDrainOfAllItsAddresses() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", entryPath(), "{\"state\": \"draining\"}");
+
+            assertThat(daemon.pool("app").snapshot().backends())
+                    .extracting(Backend::state)
+                    .containsOnly(BackendState.DRAINING);
+            await().untilAsserted(() -> assertThat(
+                            admin(daemon, "GET", "/v1/drains", "").body())
+                    .contains("\"backend\":\"localhost:" + port + "\",\"state\":\"finished\""));
+        }
+    }
+
+    @Test
+    void aRemovedEntryIsGoneWithItsAddressesAfterARestartToo() throws Exception {
+        writeHostName();
+        try (Daemon daemon = start()) {
+            HttpResponse<String> answer = admin(daemon, "DELETE", entryPath() + "?wait=true", "");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("\"state\":\"finished\"")
+                    .contains("Pool app has no backend left that takes requests.");
+            assertThat(daemon.pool("app").snapshot().backends()).isEmpty();
+        }
+
+        Path file = folder.resolve("evenkeel.conf");
+        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+            assertThat(daemon.pool("app").snapshot().backends()).isEmpty();
+            assertThat(admin(daemon, "GET", entryPath(), "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anEntryThatWasAddedLiveTakesTheChangesOfItsAddressesAlongWhenItIsRemoved() throws Exception {
+        write("");
+        Path file = folder.resolve("evenkeel.conf");
+        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+            admin(daemon, "POST", "/v1/pools/app/backends", "{\"address\": \"localhost:" + port + "\"}");
+            awaitAddress(daemon);
+            drain(daemon);
+
+            admin(daemon, "DELETE", entryPath(), "");
+
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", "").body()).contains("\"changes\":[]");
+        }
+    }
+
     @Test
     void anAddressOfAHostNameThatWasAddedLiveIsDrainedAfterARestartToo() throws Exception {
         write("");

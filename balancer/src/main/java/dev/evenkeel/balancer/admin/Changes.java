@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.config.Address;
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.config.ResolvedId;
@@ -123,6 +125,10 @@ final class Changes {
             return Reply.resource(
                     call, status, poolJson.backend(pool, backend, true), poolJson.backend(pool, backend, false));
         }
+        BackendConfig entry = findEntry(poolName, id);
+        if (entry != null) {
+            return Reply.resource(call, status, poolJson.entry(pool, entry, true), poolJson.entry(pool, entry, false));
+        }
         List<String> ids = pool.snapshot().backends().stream().map(Backend::id).toList();
         return Api.notFound(call, "Pool " + poolName + " has no backend \"" + id + "\".", id, ids);
     }
@@ -141,6 +147,17 @@ final class Changes {
         return there.size() == 1 ? there.get(0) : null;
     }
 
+    /** The entry with a host name that has this id, or null. */
+    private @Nullable BackendConfig findEntry(String poolName, String id) {
+        PoolConfig pool = live().config().pools().get(poolName);
+        return pool == null
+                ? null
+                : pool.members().backends().stream()
+                        .filter(one -> one.name().equals(id) && one.address() instanceof Address.Host)
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private String idOf(String poolName, String idOrAddress) {
         Pool pool = findPool(poolName);
         Backend backend = pool == null ? null : findBackend(pool, idOrAddress);
@@ -155,17 +172,8 @@ final class Changes {
         }
         return live().add(pool, values, guard(call, () -> pool(call))).thenApply(id -> {
             String path = "/v1/pools/" + pool + "/backends/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
-            Reply added = backend(call, 201, pool, id);
-            return told((added.status() == 201 ? added : looking(call, id)).with("Location", path));
+            return told(backend(call, 201, pool, id).with("Location", path));
         });
-    }
-
-    /** A host name whose addresses are still being looked up. */
-    private static Reply looking(Call call, String id) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("id", id);
-        node.put("note", "Its addresses are being looked up; each will be a backend of the pool.");
-        return Reply.json(call, 201, node);
     }
 
     private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) throws BadCallException {

@@ -159,7 +159,7 @@ final class ExplainJson {
         node.put("weight", backend.weight());
         node.put("effective-weight", (double) backend.scaledWeight() / Candidate.FULL_WEIGHT);
         node.put("in-flight", backend.inFlight());
-        PoolJson.putMaxConnections(node, backend);
+        PoolJson.putMaxConnections(node, backend.maxConnections());
         node.put("eligible", candidacy.eligible());
         node.put("why", candidacy.why());
         return node;

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.pool.Admission;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendCounters;
@@ -10,8 +11,10 @@ import dev.evenkeel.balancer.pool.Pool;
 import dev.evenkeel.balancer.telemetry.LatencySnapshot;
 import dev.evenkeel.balancer.telemetry.Metrics;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Pools and backends as JSON: with {@code live}, what they are doing too, else only what can be set. */
@@ -68,7 +71,7 @@ final class PoolJson {
             node.put("check-address", AddressText.of(checkAddress));
         }
         node.put("weight", backend.weight());
-        putMaxConnections(node, backend);
+        putMaxConnections(node, backend.maxConnections());
         node.put("backup", backend.backup());
         node.put("state", lower(backend.state()));
         if (live) {
@@ -82,11 +85,42 @@ final class PoolJson {
         return node;
     }
 
-    static void putMaxConnections(ObjectNode node, Backend backend) {
-        if (backend.maxConnections() == Integer.MAX_VALUE) {
+    /** An entry with a host name, which stands for all addresses of that. */
+    ObjectNode entry(Pool pool, BackendConfig entry, boolean live) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("id", entry.name());
+        node.put("address", entry.address().toString());
+        node.put("weight", entry.weight());
+        putMaxConnections(node, entry.maxConnections());
+        node.put("backup", entry.backup());
+        node.put("state", lower(entry.state()));
+        if (live) {
+            List<Backend> backends = pool.snapshot().named(entry.name());
+            ArrayNode ids = node.putArray("backends");
+            backends.forEach(backend -> ids.add(backend.id()));
+            if (backends.isEmpty()) {
+                node.put("note", "Its addresses are being looked up; each will be a backend of the pool.");
+            }
+            node.put("in-flight", sum(backends, Backend::inFlight));
+            node.put(
+                    "idle-connections",
+                    sum(backends, backend -> backend.counters().idleConnections()));
+            node.put(
+                    "ahead-connections",
+                    sum(backends, backend -> backend.counters().aheadConnections()));
+        }
+        return node;
+    }
+
+    private static long sum(List<Backend> backends, ToLongFunction<Backend> number) {
+        return backends.stream().mapToLong(number).sum();
+    }
+
+    static void putMaxConnections(ObjectNode node, int maxConnections) {
+        if (maxConnections == Integer.MAX_VALUE) {
             node.put("max-connections", "unlimited");
         } else {
-            node.put("max-connections", backend.maxConnections());
+            node.put("max-connections", maxConnections);
         }
     }
 

@@ -56,12 +56,28 @@ public final class LaidConfig {
      * @throws BadChangeException if it makes no good configuration
      */
     public LaidConfig with(Resource resource, @Nullable LiveChange change) throws BadChangeException {
-        Overlay next = change == null ? overlay.without(resource) : overlay.with(change);
+        Overlay next = withoutOrphans(change == null ? overlay.without(resource) : overlay.with(change), resource);
         PoolConfig pool = resource.kind() == Resource.Kind.LISTENER
                 ? null
                 : config.pools().get(resource.owner());
         LaidPool changed = pool == null ? null : laid(pool).next(next);
         return changed == null ? whole(next) : with(next, changed);
+    }
+
+    /** Once a host name is gone, so are the changes of its addresses. */
+    private Overlay withoutOrphans(Overlay next, Resource changed) {
+        if (changed.kind() != Resource.Kind.BACKEND) {
+            return next;
+        }
+        Overlay left = next;
+        var resolved = new ResolvedBackends(file, next);
+        for (LiveChange change : next.ofBackends(changed.owner())) {
+            boolean isAddress = ResolvedId.isAddressOf(change.resource().backend(), changed.backend());
+            if (isAddress && resolved.entryOf(change.resource()) == null) {
+                left = left.without(change.resource());
+            }
+        }
+        return left;
     }
 
     /**

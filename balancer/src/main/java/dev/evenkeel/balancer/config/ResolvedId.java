@@ -32,6 +32,11 @@ public final class ResolvedId {
         return NetUtil.isValidIpV4Address(ip) || NetUtil.isValidIpV6Address(ip) ? id.substring(0, end) : null;
     }
 
+    /** Whether an id is that of an address of the host name of an entry, given that it is the id of some address. */
+    static boolean isAddressOf(String id, String entry) {
+        return id.length() > entry.length() && id.charAt(entry.length()) == SEPARATOR && id.startsWith(entry);
+    }
+
     private static String ipOf(String id) {
         return id.substring(id.lastIndexOf(SEPARATOR) + 1);
     }

@@ -7,14 +7,16 @@ import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a backend is taken out of use: it gets no new requests, its unused connections are closed, requests under way finish,
- * and what is left at the deadline is cut, as is what got a connection only then. It ends when no connection is left. Its state may be read from any thread; it is moved on by one.
+ * How a backend is taken out of use, or all addresses of a host name: it gets no new requests, its unused connections are
+ * closed, requests under way finish, and what is left at the deadline is cut, as is what got a connection only then. It ends
+ * when no connection is left. Its state may be read from any thread; it is moved on by one.
  */
 public final class Drain {
     private static final String CUT_REASON = "The backend was drained, and the deadline for it is over.";
@@ -32,7 +34,8 @@ public final class Drain {
 
     private final String id;
     private final String pool;
-    private final Backend backend;
+    private final String backend;
+    private final List<Backend> members;
     private final BiConsumer<Backend, String> cutter;
     private final Instant startedAt;
     private final long start = Loop.nanos();
@@ -43,19 +46,23 @@ public final class Drain {
     private volatile long tookNanos;
 
     /**
+     * @param backend the id of the backend, or of the entry with a host name
+     * @param members that backend, or one for each address of the name; of these the ready ones are not drained
      * @param cutter ends what is under way at a backend, for a reason
      * @param deadline how long that may take; null for as long as it likes
      */
     public Drain(
             String id,
             String pool,
-            Backend backend,
+            String backend,
+            List<Backend> members,
             BiConsumer<Backend, String> cutter,
             Instant startedAt,
             @Nullable Duration deadline) {
         this.id = requireNonNull(id, "id");
         this.pool = requireNonNull(pool, "pool");
         this.backend = requireNonNull(backend, "backend");
+        this.members = List.copyOf(members);
         this.cutter = requireNonNull(cutter, "cutter");
         this.startedAt = requireNonNull(startedAt, "startedAt");
         this.deadline = deadline;
@@ -69,8 +76,9 @@ public final class Drain {
         return pool;
     }
 
+    /** The id of the backend, or of the entry with a host name. */
     public String backend() {
-        return backend.id();
+        return backend;
     }
 
     public Instant startedAt() {
@@ -87,7 +95,11 @@ public final class Drain {
 
     /** Requests still under way. */
     public int inFlight() {
-        return state == State.RUNNING ? backend.inFlight() : 0;
+        return state == State.RUNNING ? inFlight(members) : 0;
+    }
+
+    private static int inFlight(List<Backend> backends) {
+        return backends.stream().mapToInt(Backend::inFlight).sum();
     }
 
     /** How many requests were cut. */
@@ -107,24 +119,27 @@ public final class Drain {
 
     /** Looks how far it is; to be called now and then until it returns true. */
     boolean moveOn() {
-        if (backend.state() == BackendState.READY) {
+        List<Backend> drained = members.stream()
+                .filter(backend -> backend.state() != BackendState.READY)
+                .toList();
+        if (drained.isEmpty() && !members.isEmpty()) {
             end(State.CANCELLED);
             return true;
         }
-        int left = backend.inFlight();
+        int left = inFlight(drained);
         if (left == 0) {
-            return endWithoutConnections();
+            return endWithoutConnections(drained);
         }
         if (deadline != null && Loop.nanos() - start >= deadline.toNanos()) {
             cut = Math.max(cut, left);
-            cutter.accept(backend, CUT_REASON);
+            drained.forEach(backend -> cutter.accept(backend, CUT_REASON));
         }
         return false;
     }
 
     /** The event loops close what is unused each in its own time. */
-    private boolean endWithoutConnections() {
-        if (backend.counters().idleConnections() > 0) {
+    private boolean endWithoutConnections(List<Backend> drained) {
+        if (drained.stream().anyMatch(backend -> backend.counters().idleConnections() > 0)) {
             return false;
         }
         end(cut == 0 ? State.FINISHED : State.CUT);

@@ -138,14 +138,15 @@ public final class LiveConfig implements AutoCloseable {
             }
             String state = values.get("state");
             if (state != null && !state.equals("ready")) {
-                follow(target.drain(resource.owner(), resource.backend(), null));
+                drains.add(target.drain(resource.owner(), resource.backend(), null));
             }
             return null;
         });
     }
 
     /**
-     * Removes a backend: it gets no more requests, and is gone when those under way are over.
+     * Removes a backend, or a host name with all its addresses: it gets no more requests, and is gone when those under way
+     * are over.
      *
      * @param deadline how long those may take; null for as long as they like
      * @param guard is asked first
@@ -157,18 +158,9 @@ public final class LiveConfig implements AutoCloseable {
             Drain drain = target.drain(pool, id, deadline);
             change(Resource.backend(pool, id), removal);
             events.removed(Resource.backend(pool, id));
-            if (drain == null) {
-                throw new ChangeRefusedException(Cause.FAILED, "Backend " + id + " of pool " + pool + " never ran.");
-            }
             drains.add(drain);
             return drain;
         });
-    }
-
-    private void follow(@Nullable Drain drain) {
-        if (drain != null) {
-            drains.add(drain);
-        }
     }
 
     /** Drops what was changed live of a resource: the file's word holds again. */

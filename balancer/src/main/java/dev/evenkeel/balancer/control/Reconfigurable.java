@@ -28,9 +28,10 @@ public interface Reconfigurable {
     /**
      * Follows a backend that takes no more requests until its last one is over.
      *
+     * @param pool a pool of the configuration
+     * @param backend a backend, or the entry with a host name, which stands for all its addresses
      * @param deadline how long those under way may take; null for as long as they like
-     * @return null if there is no such backend
+     * @return one with nothing to wait for if there is no such backend
      */
-    @Nullable
     Drain drain(String pool, String backend, @Nullable Duration deadline);
 }

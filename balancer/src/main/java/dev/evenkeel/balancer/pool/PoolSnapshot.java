@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.pool;
 
+import dev.evenkeel.balancer.config.ResolvedId;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.policy.Roster;
@@ -41,6 +42,18 @@ public final class PoolSnapshot {
     /** The backends in their order. */
     public List<Backend> backends() {
         return backends;
+    }
+
+    /** The backend of this id, or those of the addresses of the entry with a host name that has it. */
+    public List<Backend> named(String id) {
+        for (Backend backend : backends) {
+            if (backend.id().equals(id)) {
+                return List.of(backend);
+            }
+        }
+        return backends.stream()
+                .filter(backend -> id.equals(ResolvedId.entryOf(backend.id())))
+                .toList();
     }
 
     /** By which the choice is made. */

@@ -121,7 +121,7 @@ public final class CtlCommand {
                         path,
                         json(all),
                         view,
-                        backend -> backend.has("note")
+                        backend -> backend.has("backends")
                                 ? null
                                 : backendPath(pool, backend.path("id").asText()),
                         Progress.ofBecomingUp())
