@@ -48,11 +48,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private final Loop loop;
     private final RequestHandler handler;
-    private final RequestReader reader = new RequestReader();
+    private final RequestReader reader;
     private final ClientDeadline deadline = new ClientDeadline(this);
     private final ReadAhead readAhead = new ReadAhead();
     private final Output output = new Output();
-    private final Http1ClientStream stream = new Http1ClientStream(this, reader, output);
+    private final Http1ClientStream stream;
 
     private ClientConfig config;
     private State state = State.IDLE;
@@ -64,9 +64,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private long answeredAfter;
 
-    public ClientConnection(Loop loop, RequestHandler handler) {
+    /**
+     * @param heads of the same loop
+     */
+    public ClientConnection(Loop loop, RequestHandler handler, RequestHeads heads) {
         this.loop = requireNonNull(loop, "loop");
         this.handler = requireNonNull(handler, "handler");
+        reader = new RequestReader(requireNonNull(heads, "heads"));
+        stream = new Http1ClientStream(this, reader, output);
         this.config = handler.config();
     }
 

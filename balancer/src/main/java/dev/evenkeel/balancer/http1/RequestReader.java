@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.http1;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.evenkeel.balancer.config.LimitsConfig;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.message.Trailers;
@@ -8,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes one request after another out of the bytes that a client sends: its head, then its body. */
 final class RequestReader {
-    private final RequestHead head = new RequestHead();
+    private final RequestHeads heads;
+
+    /** Null between two requests. */
+    private @Nullable RequestHead head;
+
     private final RequestParser parser = new RequestParser();
     private final BodyDecoder body = new BodyDecoder();
     private long length;
@@ -17,9 +23,16 @@ final class RequestReader {
     private boolean ended;
     private boolean persistent;
 
+    RequestReader(RequestHeads heads) {
+        this.heads = heads;
+    }
+
     /** Begins the next request. */
     void next() {
-        head.clear();
+        if (head != null) {
+            heads.giveBack(head);
+            head = null;
+        }
         parser.reset();
         length = 0;
         content = 0;
@@ -29,12 +42,14 @@ final class RequestReader {
 
     /** Reads on in the head; returns whether it is complete. Then the fields meant for this hop are gone. */
     boolean readHead(ByteBuf in, LimitsConfig limits) throws BadMessage {
-        if (!parser.parse(head, in, limits.head())) {
+        RequestHead filled = head == null ? heads.take() : head;
+        head = filled;
+        if (!parser.parse(filled, in, limits.head())) {
             return false;
         }
-        length = Framing.ofRequest(head);
-        persistent = ConnectionFields.persistent(head);
-        ConnectionFields.strip(head);
+        length = Framing.ofRequest(filled);
+        persistent = ConnectionFields.persistent(filled);
+        ConnectionFields.strip(filled);
         if (length > limits.body()) {
             throw tooLarge(limits);
         }
@@ -68,8 +83,9 @@ final class RequestReader {
         return new BadMessage(413, "The request's body is larger than " + limits.body() + " bytes.");
     }
 
+    /** The head of the request of which a byte has come. */
     RequestHead head() {
-        return head;
+        return requireNonNull(head, "head");
     }
 
     /** The length of the body, or {@link Framing#CHUNKED}. */
@@ -100,6 +116,6 @@ final class RequestReader {
 
     /** Bytes of the request so far, framing included. */
     long bytes() {
-        return head.length() + framedBody;
+        return head == null ? 0 : head.length() + framedBody;
     }
 }

@@ -18,7 +18,7 @@ public final class WrittenRequest {
      * @throws IllegalArgumentException if a listener with these limits would refuse it, with the sentence that it would answer
      */
     public static RequestHead read(String text, LimitsConfig limits) {
-        RequestReader reader = new RequestReader();
+        RequestReader reader = new RequestReader(new RequestHeads());
         reader.next();
         ByteBuf in = Unpooled.wrappedBuffer(text.getBytes(ISO_8859_1));
         try {

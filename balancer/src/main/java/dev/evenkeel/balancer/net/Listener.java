@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.http1.ClientConnection;
+import dev.evenkeel.balancer.http1.RequestHeads;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
@@ -48,6 +49,7 @@ public final class Listener {
     private final Loops loops;
     private final ConnectionLimit limit;
     private final List<ConnectionSet> connections;
+    private final List<RequestHeads> heads;
     private final List<RequestHandler> handlers;
     private final Map<Address, Opening> openings = new ConcurrentHashMap<>();
     private final AtomicBoolean down = new AtomicBoolean();
@@ -71,6 +73,7 @@ public final class Listener {
         this.loops = requireNonNull(loops, "loops");
         this.limit = new ConnectionLimit(maxConnections);
         this.connections = loops.all().stream().map(loop -> new ConnectionSet()).toList();
+        this.heads = loops.all().stream().map(loop -> new RequestHeads()).toList();
         this.handlers =
                 loops.all().stream().map(loop -> handlers.apply(this, loop)).toList();
     }
@@ -182,7 +185,7 @@ public final class Listener {
     }
 
     private ClientConnection newConnection(Loop loop) {
-        return new ClientConnection(loop, handlers.get(loop.number()));
+        return new ClientConnection(loop, handlers.get(loop.number()), heads.get(loop.number()));
     }
 
     /** A connection was opened; on its loop. */

@@ -35,7 +35,7 @@ final class ClientConnectionTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     ClientConnectionTest() {
-        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), handler));
+        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), handler, new RequestHeads()));
         channel.pipeline().fireChannelActive();
     }
 

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.ExchangeListener;
 import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.http1.ClientConnection;
+import dev.evenkeel.balancer.http1.RequestHeads;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
@@ -93,7 +94,7 @@ final class ExchangeRig implements RequestHandler {
                 return client;
             }
         };
-        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), this));
+        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), this, new RequestHeads()));
         channel.pipeline().fireChannelActive();
         channel.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
         channel.finishAndReleaseAll();

@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.exchange.Moment;
 import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.http1.ClientConnection;
+import dev.evenkeel.balancer.http1.RequestHeads;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
@@ -61,7 +62,7 @@ public final class FinishedExchange implements RequestHandler {
                 return client;
             }
         };
-        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), made));
+        channel.pipeline().addLast(new ClientConnection(new Loop(channel.eventLoop(), 0), made, new RequestHeads()));
         channel.pipeline().fireChannelActive();
         channel.writeInbound(Unpooled.copiedBuffer(REQUEST, US_ASCII));
         channel.finishAndReleaseAll();
