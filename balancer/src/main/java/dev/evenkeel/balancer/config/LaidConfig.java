@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class LaidConfig {
      * @throws BadChangeException if it makes no good configuration
      */
     public LaidConfig with(Resource resource, @Nullable LiveChange change) throws BadChangeException {
-        Overlay next = withoutOrphans(change == null ? overlay.without(resource) : overlay.with(change), resource);
+        Overlay next = change == null ? overlay.without(resource) : overlay.with(change);
         PoolConfig pool = resource.kind() == Resource.Kind.LISTENER
                 ? null
                 : config.pools().get(resource.owner());
@@ -64,20 +65,14 @@ public final class LaidConfig {
         return changed == null ? whole(next) : with(next, changed);
     }
 
-    /** Once a host name is gone, so are the changes of its addresses. */
-    private Overlay withoutOrphans(Overlay next, Resource changed) {
-        if (changed.kind() != Resource.Kind.BACKEND) {
-            return next;
-        }
-        Overlay left = next;
-        var resolved = new ResolvedBackends(file, next);
-        for (LiveChange change : next.ofBackends(changed.owner())) {
-            boolean isAddress = ResolvedId.isAddressOf(change.resource().backend(), changed.backend());
-            if (isAddress && resolved.entryOf(change.resource()) == null) {
-                left = left.without(change.resource());
-            }
-        }
-        return left;
+    /** Of which addresses of a host name something is changed though its entry is gone; none of any other resource. */
+    public List<Resource> orphansOf(Resource entry) {
+        var resolved = new ResolvedBackends(file, overlay);
+        return overlay.ofBackends(entry.owner()).stream()
+                .map(LiveChange::resource)
+                .filter(backend ->
+                        ResolvedId.isAddressOf(backend.backend(), entry.backend()) && resolved.entryOf(backend) == null)
+                .toList();
     }
 
     /**

@@ -282,6 +282,9 @@ public final class LiveConfig implements AutoCloseable {
         }
         try {
             LaidConfig next = before.with(resource, change);
+            if (change == null || change.presence() == LiveChange.Presence.REMOVED) {
+                next = withoutOrphans(next, resource);
+            }
             keep(next.overlay());
             apply(next.config(), Origin.API);
             laid = next;
@@ -290,6 +293,15 @@ public final class LiveConfig implements AutoCloseable {
             String all = e.problems().stream().map(LiveConfig::withoutPlace).collect(Collectors.joining(" "));
             throw new ChangeRefusedException(Cause.INVALID, all);
         }
+    }
+
+    /** With a host name, what was changed of its addresses goes too. */
+    private static LaidConfig withoutOrphans(LaidConfig laid, Resource gone) throws BadChangeException {
+        LaidConfig left = laid;
+        for (Resource orphan : laid.orphansOf(gone)) {
+            left = left.with(orphan, null);
+        }
+        return left;
     }
 
     private static String withoutPlace(Problem problem) {
