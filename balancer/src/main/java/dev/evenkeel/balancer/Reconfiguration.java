@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
 import dev.evenkeel.balancer.control.Drain;
+import dev.evenkeel.balancer.control.DrainTarget;
 import dev.evenkeel.balancer.control.Reconfigurable;
 import dev.evenkeel.balancer.event.Origin;
 import java.io.IOException;
@@ -42,9 +43,7 @@ final class Reconfiguration implements Reconfigurable {
         drains++;
         return new Drain(
                 "drain-" + drains,
-                pool,
-                backend,
-                live.pool().snapshot().named(backend),
+                new DrainTarget(pool, backend, live.pool().snapshot().named(backend)),
                 live.service()::cut,
                 clock.instant(),
                 deadline);

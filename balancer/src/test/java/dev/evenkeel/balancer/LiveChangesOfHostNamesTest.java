@@ -1,20 +1,13 @@
 package dev.evenkeel.balancer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.BackendState;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Scene;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +25,14 @@ class LiveChangesOfHostNamesTest {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private DaemonFolder files;
     private int port;
     private String address;
     private String id;
 
     @BeforeEach
     void listen() {
+        files = new DaemonFolder(folder);
         Origin origin = scene.origin("one");
         address = origin.endpoint();
         port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
@@ -46,12 +40,7 @@ class LiveChangesOfHostNamesTest {
     }
 
     private void write(String backends) throws IOException {
-        Files.writeString(folder.resolve("evenkeel.conf"), """
-                listeners.web { bind = "127.0.0.1:0", routes = [ { service = app } ] }
-                pools.app { backends = [ %s ] }
-                admin { bind = "127.0.0.1:0", state-file = "%s" }
-                runtime { threads = 1, shutdown-timeout = 1s }
-                """.formatted(backends, folder.resolve("state.json")));
+        files.write("backends = [ " + backends + " ]", "until-file-changes");
     }
 
     private void writeHostName() throws IOException {
@@ -60,8 +49,7 @@ class LiveChangesOfHostNamesTest {
 
     /** Started, and the name looked up. */
     private Daemon start() throws IOException {
-        Path file = folder.resolve("evenkeel.conf");
-        Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file);
+        Daemon daemon = files.start();
         awaitAddress(daemon);
         return daemon;
     }
@@ -81,11 +69,7 @@ class LiveChangesOfHostNamesTest {
     }
 
     private HttpResponse<String> admin(Daemon daemon, String method, String path, String body) throws Exception {
-        int adminPort = ((InetSocketAddress) requireNonNull(daemon.adminAddress())).getPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        return files.admin(daemon, method, path, body);
     }
 
     private void drain(Daemon daemon) throws Exception {
@@ -148,7 +132,7 @@ class LiveChangesOfHostNamesTest {
     @Test
     void aChangeOfAnAddressThatTheNameHasNotIsShownAsNotInEffectAndCanBeDropped() throws Exception {
         writeHostName();
-        Files.writeString(folder.resolve("state.json"), """
+        Files.writeString(files.state(), """
                 {"version": 1, "changes": [
                 {"pool": "app", "backend": "localhost:%d/192.0.2.1", "presence": "changed",
                  "values": {"weight": {"live": "4", "file": null}}}]}
@@ -246,8 +230,7 @@ class LiveChangesOfHostNamesTest {
             assertThat(daemon.pool("app").snapshot().backends()).isEmpty();
         }
 
-        Path file = folder.resolve("evenkeel.conf");
-        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+        try (Daemon daemon = files.start()) {
             assertThat(daemon.pool("app").snapshot().backends()).isEmpty();
             assertThat(admin(daemon, "GET", entryPath(), "").statusCode()).isEqualTo(404);
         }
@@ -256,8 +239,7 @@ class LiveChangesOfHostNamesTest {
     @Test
     void anEntryThatWasAddedLiveTakesTheChangesOfItsAddressesAlongWhenItIsRemoved() throws Exception {
         write("");
-        Path file = folder.resolve("evenkeel.conf");
-        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+        try (Daemon daemon = files.start()) {
             admin(daemon, "POST", "/v1/pools/app/backends", "{\"address\": \"localhost:" + port + "\"}");
             awaitAddress(daemon);
             drain(daemon);
@@ -271,8 +253,7 @@ class LiveChangesOfHostNamesTest {
     @Test
     void anAddressOfAHostNameThatWasAddedLiveIsDrainedAfterARestartToo() throws Exception {
         write("");
-        Path file = folder.resolve("evenkeel.conf");
-        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+        try (Daemon daemon = files.start()) {
             String host = "{\"address\": \"localhost:" + port + "\"}";
             assertThat(admin(daemon, "POST", "/v1/pools/app/backends", host).statusCode())
                     .isEqualTo(201);

@@ -1,11 +1,8 @@
 package dev.evenkeel.balancer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.state.StateFile;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Scene;
@@ -13,10 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -24,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +31,19 @@ class LiveChangesTest {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private DaemonFolder files;
+
+    @BeforeEach
+    void inFolder() {
+        files = new DaemonFolder(folder);
+    }
 
     private Path file() {
-        return folder.resolve("evenkeel.conf");
+        return files.file();
     }
 
     private Path state() {
-        return folder.resolve("state.json");
+        return files.state();
     }
 
     private void write(String pool) throws IOException {
@@ -52,32 +51,19 @@ class LiveChangesTest {
     }
 
     private void write(String pool, String rule) throws IOException {
-        Files.writeString(file(), """
-                listeners.web { bind = "127.0.0.1:0", routes = [ { service = app } ] }
-                pools.app { %s }
-                admin { bind = "127.0.0.1:0", state-file = "%s", on-conflict = %s }
-                runtime { threads = 1, shutdown-timeout = 1s }
-                """.formatted(pool, state(), rule));
+        files.write(pool, rule);
     }
 
     private Daemon start() throws IOException {
-        return Daemon.start(ConfigLoader.load(file()).fileOrElseThrow(), file());
+        return files.start();
     }
 
     private String admin(Daemon daemon, String method, String path, String body) throws Exception {
-        return call(requireNonNull(daemon.adminAddress()), method, path, body);
+        return files.admin(daemon, method, path, body).body();
     }
 
     private String get(Daemon daemon) throws Exception {
-        return call(daemon.listenerAddresses("web").get(0), "GET", "/", "");
-    }
-
-    private String call(SocketAddress address, String method, String path, String body) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + ((InetSocketAddress) address).getPort() + path);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return files.get(daemon).body();
     }
 
     private static String backends(Origin... origins) {
@@ -256,7 +242,12 @@ class LiveChangesTest {
         write(backends(one));
         try (var process = DaemonProcess.run(file())) {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.adminPort());
-            assertThat(call(address, "POST", "/v1/pools/app/backends", "{\"address\": \"" + two.endpoint() + "\"}"))
+            assertThat(files.call(
+                                    address,
+                                    "POST",
+                                    "/v1/pools/app/backends",
+                                    "{\"address\": \"" + two.endpoint() + "\"}")
+                            .body())
                     .contains("\"id\":\"" + two.endpoint() + "\"");
         }
 
@@ -286,7 +277,7 @@ class LiveChangesTest {
     private Set<String> backendsOf(SocketAddress address) throws Exception {
         Set<String> ids = new LinkedHashSet<>();
         new ObjectMapper()
-                .readTree(call(address, "GET", "/v1/pools/app", ""))
+                .readTree(files.call(address, "GET", "/v1/pools/app", "").body())
                 .get("backends")
                 .forEach(backend -> ids.add(backend.get("id").asText()));
         return ids;
@@ -304,12 +295,8 @@ class LiveChangesTest {
                     CompletableFuture.runAsync(
                             process::close, CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS));
                 }
-                URI uri = URI.create(
-                        "http://127.0.0.1:" + ((InetSocketAddress) address).getPort() + "/v1/pools/app/backends");
-                HttpRequest request = HttpRequest.newBuilder(uri)
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"address\": \"" + id + "\"}"))
-                        .build();
-                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 201) {
+                String body = "{\"address\": \"" + id + "\"}";
+                if (files.call(address, "POST", "/v1/pools/app/backends", body).statusCode() == 201) {
                     answered.add(id);
                 }
             }

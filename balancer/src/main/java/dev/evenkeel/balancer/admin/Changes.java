@@ -135,13 +135,11 @@ final class Changes {
 
     /** The one of this id, else the only one at this address: those of host names have longer ids. */
     private static @Nullable Backend findBackend(Pool pool, String idOrAddress) {
-        List<Backend> backends = pool.snapshot().backends();
-        for (Backend backend : backends) {
-            if (backend.id().equals(idOrAddress)) {
-                return backend;
-            }
+        Backend named = pool.snapshot().find(idOrAddress);
+        if (named != null) {
+            return named;
         }
-        List<Backend> there = backends.stream()
+        List<Backend> there = pool.snapshot().backends().stream()
                 .filter(backend -> AddressText.of(backend.address()).equals(idOrAddress))
                 .toList();
         return there.size() == 1 ? there.get(0) : null;
@@ -293,8 +291,7 @@ final class Changes {
 
     private boolean isThere(Resource backend) {
         Pool pool = findPool(backend.owner());
-        return pool != null
-                && pool.snapshot().backends().stream().anyMatch(one -> one.id().equals(backend.backend()));
+        return pool != null && pool.snapshot().find(backend.backend()) != null;
     }
 
     private CompletionStage<Reply> dropListener(Call call) {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.pool.Admission;
 import dev.evenkeel.balancer.pool.Backend;
@@ -63,17 +64,12 @@ final class PoolJson {
     }
 
     ObjectNode backend(Pool pool, Backend backend, boolean live) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("id", backend.id());
-        node.put("address", AddressText.of(backend.address()));
         SocketAddress checkAddress = backend.checkAddress();
-        if (checkAddress != null) {
-            node.put("check-address", AddressText.of(checkAddress));
-        }
-        node.put("weight", backend.weight());
-        putMaxConnections(node, backend.maxConnections());
-        node.put("backup", backend.backup());
-        node.put("state", lower(backend.state()));
+        ObjectNode node = addressed(
+                backend.id(),
+                AddressText.of(backend.address()),
+                checkAddress == null ? null : AddressText.of(checkAddress));
+        putSettings(node, backend.weight(), backend.maxConnections(), backend.backup(), backend.state());
         if (live) {
             node.set("health", HealthJson.of(backend));
             node.put("in-flight", backend.inFlight());
@@ -87,13 +83,10 @@ final class PoolJson {
 
     /** An entry with a host name, which stands for all addresses of that. */
     ObjectNode entry(Pool pool, BackendConfig entry, boolean live) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("id", entry.name());
-        node.put("address", entry.address().toString());
-        node.put("weight", entry.weight());
-        putMaxConnections(node, entry.maxConnections());
-        node.put("backup", entry.backup());
-        node.put("state", lower(entry.state()));
+        Address checkAddress = entry.endpoints().checks();
+        ObjectNode node = addressed(
+                entry.name(), entry.address().toString(), checkAddress == null ? null : checkAddress.toString());
+        putSettings(node, entry.weight(), entry.maxConnections(), entry.backup(), entry.state());
         if (live) {
             List<Backend> backends = pool.snapshot().named(entry.name());
             ArrayNode ids = node.putArray("backends");
@@ -110,6 +103,23 @@ final class PoolJson {
                     sum(backends, backend -> backend.counters().aheadConnections()));
         }
         return node;
+    }
+
+    private static ObjectNode addressed(String id, String address, @Nullable String checkAddress) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("id", id);
+        node.put("address", address);
+        if (checkAddress != null) {
+            node.put("check-address", checkAddress);
+        }
+        return node;
+    }
+
+    private static void putSettings(ObjectNode node, int weight, int maxConnections, boolean backup, Enum<?> state) {
+        node.put("weight", weight);
+        putMaxConnections(node, maxConnections);
+        node.put("backup", backup);
+        node.put("state", lower(state));
     }
 
     private static long sum(List<Backend> backends, ToLongFunction<Backend> number) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -50,6 +51,19 @@ public final class Overlay {
             Resource resource = change.resource();
             if (resource.kind() == Resource.Kind.BACKEND && resource.owner().equals(pool)) {
                 found.add(change);
+            }
+        }
+        return found;
+    }
+
+    /** What was changed of backends, by their pools, in the order in which that began. */
+    Map<String, List<LiveChange>> ofBackends() {
+        var found = new LinkedHashMap<String, List<LiveChange>>();
+        for (LiveChange change : changes) {
+            Resource resource = change.resource();
+            if (resource.kind() == Resource.Kind.BACKEND) {
+                found.computeIfAbsent(resource.owner(), pool -> new ArrayList<>())
+                        .add(change);
             }
         }
         return found;

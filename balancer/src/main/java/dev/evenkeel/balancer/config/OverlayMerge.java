@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -177,19 +176,17 @@ final class OverlayMerge {
     /** The tree of the file with all changes laid over it as they are. */
     static Config lay(ConfigFile file, Overlay overlay) {
         Config tree = file.tree();
-        var pools = new LinkedHashSet<String>();
         for (LiveChange change : overlay.changes()) {
             Resource resource = change.resource();
             ConfigObject block = file.block(resource);
-            if (resource.kind() == Resource.Kind.BACKEND) {
-                pools.add(resource.owner());
-            } else if (block != null) {
+            if (resource.kind() != Resource.Kind.BACKEND && block != null) {
                 tree = tree.withValue(resource.blockPath(), laid(block, change));
             }
         }
-        for (String pool : pools) {
+        for (var changes : overlay.ofBackends().entrySet()) {
+            String pool = changes.getKey();
             List<ConfigValue> blocks =
-                    LaidBackends.of(file, pool).next(overlay.ofBackends(pool)).blocks();
+                    LaidBackends.of(file, pool).next(changes.getValue()).blocks();
             tree = tree.withValue("pools." + pool + ".backends", ConfigValueFactory.fromIterable(blocks));
         }
         return tree;

@@ -55,8 +55,9 @@ final class ResolvedBackends {
 
     /** A configuration with the changed addresses in its pools; mistakes in them are among the problems of the files. */
     EvenkeelConfig laid(EvenkeelConfig config, HoconFiles files) {
-        var pools = new LinkedHashMap<String, PoolConfig>();
-        config.pools().forEach((name, pool) -> pools.put(name, laid(pool, overlay.ofBackends(name), files)));
+        var pools = new LinkedHashMap<>(config.pools());
+        overlay.ofBackends()
+                .forEach((name, changes) -> pools.computeIfPresent(name, (same, pool) -> laid(pool, changes, files)));
         return config.withPools(Collections.unmodifiableMap(pools));
     }
 

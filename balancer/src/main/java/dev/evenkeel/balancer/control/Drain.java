@@ -33,9 +33,7 @@ public final class Drain {
     }
 
     private final String id;
-    private final String pool;
-    private final String backend;
-    private final List<Backend> members;
+    private final DrainTarget target;
     private final BiConsumer<Backend, String> cutter;
     private final Instant startedAt;
     private final long start = Loop.nanos();
@@ -46,23 +44,18 @@ public final class Drain {
     private volatile long tookNanos;
 
     /**
-     * @param backend the id of the backend, or of the entry with a host name
-     * @param members that backend, or one for each address of the name; of these the ready ones are not drained
+     * @param target of its backends those are drained that are not ready
      * @param cutter ends what is under way at a backend, for a reason
      * @param deadline how long that may take; null for as long as it likes
      */
     public Drain(
             String id,
-            String pool,
-            String backend,
-            List<Backend> members,
+            DrainTarget target,
             BiConsumer<Backend, String> cutter,
             Instant startedAt,
             @Nullable Duration deadline) {
         this.id = requireNonNull(id, "id");
-        this.pool = requireNonNull(pool, "pool");
-        this.backend = requireNonNull(backend, "backend");
-        this.members = List.copyOf(members);
+        this.target = requireNonNull(target, "target");
         this.cutter = requireNonNull(cutter, "cutter");
         this.startedAt = requireNonNull(startedAt, "startedAt");
         this.deadline = deadline;
@@ -73,12 +66,12 @@ public final class Drain {
     }
 
     public String pool() {
-        return pool;
+        return target.pool();
     }
 
     /** The id of the backend, or of the entry with a host name. */
     public String backend() {
-        return backend;
+        return target.id();
     }
 
     public Instant startedAt() {
@@ -95,7 +88,13 @@ public final class Drain {
 
     /** Requests still under way. */
     public int inFlight() {
-        return state == State.RUNNING ? inFlight(members) : 0;
+        return state == State.RUNNING ? inFlight(drained()) : 0;
+    }
+
+    private List<Backend> drained() {
+        return target.backends().stream()
+                .filter(backend -> backend.state() != BackendState.READY)
+                .toList();
     }
 
     private static int inFlight(List<Backend> backends) {
@@ -119,10 +118,8 @@ public final class Drain {
 
     /** Looks how far it is; to be called now and then until it returns true. */
     boolean moveOn() {
-        List<Backend> drained = members.stream()
-                .filter(backend -> backend.state() != BackendState.READY)
-                .toList();
-        if (drained.isEmpty() && !members.isEmpty()) {
+        List<Backend> drained = drained();
+        if (drained.isEmpty() && !target.backends().isEmpty()) {
             end(State.CANCELLED);
             return true;
         }

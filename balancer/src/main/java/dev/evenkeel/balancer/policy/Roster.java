@@ -25,13 +25,20 @@ public final class Roster<C extends Candidate> {
 
     /** Those of these that are wanted, in the same order: this, if all are. */
     public Roster<C> only(Predicate<? super C> wanted) {
-        var found = new ArrayList<C>(size());
+        int count = 0;
+        for (int place = 0; place < size(); place++) {
+            count += wanted.test(at(place)) ? 1 : 0;
+        }
+        if (count == size()) {
+            return this;
+        }
+        var found = new ArrayList<C>(count);
         for (int place = 0; place < size(); place++) {
             if (wanted.test(at(place))) {
                 found.add(at(place));
             }
         }
-        return found.size() == size() ? this : new Roster<>(found);
+        return new Roster<>(found);
     }
 
     /** How many there are. */

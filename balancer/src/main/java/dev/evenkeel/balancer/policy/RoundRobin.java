@@ -159,7 +159,10 @@ final class RoundRobin implements BalancingPolicy {
         }
 
         private void changed(int place, C candidate) {
-            weights[place] = candidate.scaledWeight();
+            int weight = candidate.scaledWeight();
+            if (weight != weights[place]) {
+                weights[place] = weight;
+            }
             while (true) {
                 boolean eligible = candidate.eligible();
                 if (eligible == deadlines.contains(place)) {

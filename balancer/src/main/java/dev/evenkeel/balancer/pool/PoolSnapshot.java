@@ -44,16 +44,24 @@ public final class PoolSnapshot {
         return backends;
     }
 
-    /** The backend of this id, or those of the addresses of the entry with a host name that has it. */
-    public List<Backend> named(String id) {
+    /** The backend of this id, or null. */
+    public @Nullable Backend find(String id) {
         for (Backend backend : backends) {
             if (backend.id().equals(id)) {
-                return List.of(backend);
+                return backend;
             }
         }
-        return backends.stream()
-                .filter(backend -> id.equals(ResolvedId.entryOf(backend.id())))
-                .toList();
+        return null;
+    }
+
+    /** The backend of this id, or those of the addresses of the entry with a host name that has it. */
+    public List<Backend> named(String id) {
+        Backend backend = find(id);
+        return backend == null
+                ? backends.stream()
+                        .filter(one -> id.equals(ResolvedId.entryOf(one.id())))
+                        .toList()
+                : List.of(backend);
     }
 
     /** By which the choice is made. */

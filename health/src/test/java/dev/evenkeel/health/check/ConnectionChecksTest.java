@@ -89,6 +89,13 @@ final class ConnectionChecksTest {
         return http(null, 3).checker(peer.address());
     }
 
+    /** One that has passed, and kept its connection. */
+    private Checker keepingOneOf(Peer peer) {
+        Checker checker = keeping(peer);
+        assertPasses(checker, false);
+        return checker;
+    }
+
     private CheckResult result(Checker checker, boolean anew) {
         return result(checker, anew, Duration.ofSeconds(10));
     }
@@ -250,8 +257,7 @@ final class ConnectionChecksTest {
     @Test
     void httpPassesIfTheKeptConnectionWasClosedMeanwhile() throws IOException {
         Peer peer = peer(GOOD);
-        Checker checker = keeping(peer);
-        assertPasses(checker, false);
+        Checker checker = keepingOneOf(peer);
 
         peer.closeConnections();
 
@@ -278,8 +284,7 @@ final class ConnectionChecksTest {
     @Test
     void httpFailsIfTheTargetIsGoneWithTheKeptConnection() throws IOException {
         Peer peer = peer(GOOD);
-        Checker checker = keeping(peer);
-        assertPasses(checker, false);
+        Checker checker = keepingOneOf(peer);
 
         peer.close();
 
@@ -291,8 +296,7 @@ final class ConnectionChecksTest {
     @Test
     void httpBelievesABadStatusOnAKeptConnection() throws IOException {
         Peer peer = peer(GOOD);
-        Checker checker = keeping(peer);
-        assertPasses(checker, false);
+        Checker checker = keepingOneOf(peer);
 
         peer.answer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
 
@@ -303,8 +307,7 @@ final class ConnectionChecksTest {
     @Test
     void httpFailsIfNothingComesOnAKeptConnection() throws IOException {
         Peer peer = peer(GOOD);
-        Checker checker = keeping(peer);
-        assertPasses(checker, false);
+        Checker checker = keepingOneOf(peer);
 
         peer.answer("");
 
@@ -344,8 +347,7 @@ final class ConnectionChecksTest {
     @Test
     void aCheckerThatIsClosedEndsTheConnectionThatItKept() throws Exception {
         Peer peer = peer(GOOD);
-        Checker checker = keeping(peer);
-        assertPasses(checker, false);
+        Checker checker = keepingOneOf(peer);
 
         loop.execute(checker::close);
 

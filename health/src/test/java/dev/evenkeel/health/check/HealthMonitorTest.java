@@ -86,8 +86,8 @@ final class HealthMonitorTest {
         assertThat(state.up()).isTrue();
     }
 
-    @Test
-    void neverChecksTwoTargetsInStep() {
+    /** After the first checks, which do not come at the interval. */
+    private void checkAThousandForTwoSeconds() {
         check.atOnce = true;
         for (int port = 1; port <= 1_000; port++) {
             rig.monitor.watch(target(port), check, SCHEDULE, rig.state());
@@ -96,6 +96,11 @@ final class HealthMonitorTest {
         check.begunAt.clear();
 
         rig.pass(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void neverChecksTwoTargetsInStep() {
+        checkAThousandForTwoSeconds();
 
         Integer[] perTenth = new Integer[20];
         Arrays.fill(perTenth, 0);
@@ -109,14 +114,7 @@ final class HealthMonitorTest {
 
     @Test
     void beginsChecksTogetherWhoseMomentsAreCloseToEachOther() {
-        check.atOnce = true;
-        for (int port = 1; port <= 1_000; port++) {
-            rig.monitor.watch(target(port), check, SCHEDULE, rig.state());
-        }
-        rig.pass(Duration.ofSeconds(4));
-        check.begunAt.clear();
-
-        rig.pass(Duration.ofSeconds(2));
+        checkAThousandForTwoSeconds();
 
         assertThat(check.begunAt.stream().distinct().count()).isBetween(150L, 250L);
     }
