@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the head out copies the untouched stretches between the marks. This is how a proxied head costs two copies of its
  * bytes and no object per field.
  *
- * <p>A head belongs to one connection, is filled again for each message, and is to be used on that connection's event
- * loop only. What must outlive the exchange is to be copied out.
+ * <p>A head belongs to one connection at a time, is filled again for each message, and is to be used on the event loop of
+ * that connection only. What must outlive the exchange is to be copied out.
  */
 public abstract class Head {
     private static final int INITIAL_BYTES = 1024;
