@@ -38,7 +38,7 @@ final class HealthJson {
         if (details.warmth() < Candidate.FULL_WEIGHT) {
             node.put("slow-start-percent", 100 * details.warmth() / Candidate.FULL_WEIGHT);
         }
-        node.put("ejections", details.ejections());
+        node.put("ejections", backend.counters().ejections());
         addCheck(node, details);
         ArrayNode transitions = node.putArray("transitions");
         health.transitions().forEach(transition -> transitions.add(transition(transition)));

@@ -8,7 +8,6 @@ import dev.evenkeel.health.HealthState;
 import dev.evenkeel.health.HealthStatus;
 import dev.evenkeel.health.Trust;
 import dev.evenkeel.health.check.Watch;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** All that belongs to the health of one backend in its pool. Safe from any thread, save what says otherwise. */
@@ -16,9 +15,6 @@ public final class BackendHealth {
     private final PoolHealth pool;
     private final boolean joined;
     private final HealthState state;
-    private final LongAdder failedUses = new LongAdder();
-    private final LongAdder ejections = new LongAdder();
-    private final LongAdder transitions = new LongAdder();
     private volatile int warmth = Candidate.FULL_WEIGHT;
     private volatile Checks checks = new Checks(0, 0, null);
     private @Nullable Backend backend;
@@ -41,13 +37,14 @@ public final class BackendHealth {
     }
 
     private void changed(HealthStatus was, HealthStatus is) {
+        Backend owner = requireNonNull(backend, "backend");
         if (was.condition() != is.condition()) {
-            transitions.increment();
+            owner.counters().conditionChanged();
         }
         if (!was.standing().ejected() && is.standing().ejected()) {
-            ejections.increment();
+            owner.counters().ejected();
         }
-        pool.changed(requireNonNull(backend, "backend"), was, is);
+        pool.changed(owner, was, is);
     }
 
     /** Whether the pool had backends already when this one came. */
@@ -112,24 +109,5 @@ public final class BackendHealth {
         long allFailed() {
             return failed + (watch == null ? 0 : watch.failures());
         }
-    }
-
-    void useFailed() {
-        failedUses.increment();
-    }
-
-    /** Requests that failed and counted against the backend. */
-    long failedUses() {
-        return failedUses.sum();
-    }
-
-    /** How often the backend was ejected. */
-    public long ejections() {
-        return ejections.sum();
-    }
-
-    /** How often its condition changed. */
-    public long transitions() {
-        return transitions.sum();
     }
 }

@@ -47,9 +47,8 @@ final class FailureRatios {
 
     private void look(FailureRatioConfig ratio) {
         for (Backend backend : members) {
-            BackendHealth health = backend.healthDetails();
-            FailureWindow window = health.window;
-            window.look(backend.counters().requests(), health.failedUses());
+            FailureWindow window = backend.healthDetails().window;
+            window.look(backend.counters().requests(), backend.counters().failedUses());
             long uses = window.uses();
             long failures = window.failures();
             if (uses >= ratio.minimumRequests() && failures > 0 && failures >= ratio.share() * uses) {

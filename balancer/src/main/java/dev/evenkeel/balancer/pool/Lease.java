@@ -40,7 +40,7 @@ public final class Lease implements AutoCloseable {
     /** Reports that no connection to the backend could be made, or not in time: it is left alone for a while. */
     public void connectFailed(String reason) {
         backend.counters().connectFailed();
-        backend.healthDetails().useFailed();
+        backend.counters().useFailed();
         if (trial != null) {
             trial.failed(reason);
         } else if (!backend.health().connectFailed(reason)) {
@@ -64,7 +64,7 @@ public final class Lease implements AutoCloseable {
             return;
         }
         failed = true;
-        backend.healthDetails().useFailed();
+        backend.counters().useFailed();
         if (trial != null) {
             trial.failed(reason);
         } else if (!backend.health().failed(reason)) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * All figures of the daemon as a page for Prometheus. Every meter reads a counter that is kept anyway, so what is measured
  * costs the same whether or not anybody looks.
  *
- * <p>Before each page the meters are brought into line with what there is: a backend that came gets its meters, one that
- * left loses them, and a way for requests to end appears when the first one did. Not safe for use by several threads.
+ * <p>Before each page, a way for requests to end that has happened gets its meters; the figures of pools and backends are
+ * those of the ones that there are now. Not safe for use by several threads.
  */
 public final class MetricsPage implements AutoCloseable {
     private static final String PLAIN_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -26,7 +26,6 @@ public final class MetricsPage implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMeters process;
     private final Map<ListenerStats, ListenerMeters> listeners = new HashMap<>();
-    private final Map<PoolStats, PoolMeters> pools = new HashMap<>();
 
     /**
      * Registers the meters.
@@ -46,6 +45,8 @@ public final class MetricsPage implements AutoCloseable {
         }
         openConnections.forEach(this::registerConnections);
         var prometheus = registry.getPrometheusRegistry();
+        prometheus.register(new PoolCollector(
+                () -> metrics.pools().stream().map(PoolStats::pool).toList()));
         prometheus.register(new HistogramCollector(
                 "evenkeel_request_duration_seconds",
                 "From the first byte of a request to the end of its exchange",
@@ -69,10 +70,6 @@ public final class MetricsPage implements AutoCloseable {
         for (ListenerStats listener : metrics.listeners()) {
             listeners
                     .computeIfAbsent(listener, added -> new ListenerMeters(added, registry))
-                    .update();
-        }
-        for (PoolStats pool : metrics.pools()) {
-            pools.computeIfAbsent(pool, added -> new PoolMeters(added.pool(), registry))
                     .update();
         }
         return registry.scrape(contentType);

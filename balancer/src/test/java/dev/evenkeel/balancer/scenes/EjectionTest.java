@@ -115,7 +115,7 @@ class EjectionTest {
         await().until(() -> proxy.get("/").body().equals("sick"));
 
         assertThat(proxy.get("/")).hasBody("sick");
-        assertThat(backend(proxy, 0).healthDetails().ejections()).isEqualTo(1);
+        assertThat(backend(proxy, 0).counters().ejections()).isEqualTo(1);
     }
 
     @Test

@@ -468,7 +468,7 @@ class HealthCheckTest {
 
         awaitCondition(proxy, flaky, Condition.UP);
 
-        assertThat(backend(proxy, flaky).healthDetails().ejections()).isEqualTo(1);
+        assertThat(backend(proxy, flaky).counters().ejections()).isEqualTo(1);
         assertThat(proxy.get("/")).hasBody("flaky");
     }
 

@@ -181,6 +181,20 @@ final class MetricsPageTest {
     }
 
     @Test
+    void aPoolThatComesBackIsShownAndNotItsPredecessor() {
+        String backends = "evenkeel_pool_backends{pool=\"app\"}";
+        assertThat(samples()).containsEntry(backends, "0.0");
+
+        metrics.remove(pool);
+        assertThat(samples()).doesNotContainKey(backends);
+
+        Pool next = new Pool(poolConfig());
+        next.apply(List.of(spec("a", 1)));
+        metrics.add(next);
+        assertThat(samples()).containsEntry(backends, "1.0");
+    }
+
+    @Test
     void saysWhichBackendsAreUp() {
         pool.apply(List.of(spec("a", 1)));
         assertThat(samples()).containsEntry("evenkeel_backend_up{backend=\"a\",pool=\"app\"}", "1.0");
