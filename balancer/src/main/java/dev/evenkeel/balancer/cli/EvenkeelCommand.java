@@ -1,9 +1,13 @@
 package dev.evenkeel.balancer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.cli.ctl.CtlCommand;
 import dev.evenkeel.balancer.config.LogConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -35,7 +39,29 @@ public final class EvenkeelCommand {
      */
     public static int execute(DaemonLauncher launcher, String... args) {
         DaemonLog.configure(LogConfig.Level.WARN);
-        return create(launcher).execute(args);
+        Path file = fileOfPlainRun(args);
+        return file == null ? create(launcher).execute(args) : run(launcher, file);
+    }
+
+    private static int run(DaemonLauncher launcher, Path file) {
+        try {
+            return new ForegroundRun(launcher, new JvmSignals(), new PrintWriter(System.err, true, UTF_8)).run(file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    /**
+     * The file of {@code run FILE}, or of {@code run} alone, which is how daemons are started; null if there is more to
+     * understand. picocli would be a good part of the time until the first request is served.
+     */
+    static @Nullable Path fileOfPlainRun(String... args) {
+        if (args.length == 0 || args.length > 2 || !args[0].equals(RunCommand.NAME)) {
+            return null;
+        }
+        String file = args.length == 1 ? RunCommand.DEFAULT_FILE : args[1];
+        return file.isEmpty() || file.startsWith("-") || file.startsWith("@") ? null : Path.of(file);
     }
 
     static CommandLine create(DaemonLauncher launcher) {

@@ -1,15 +1,8 @@
 package dev.evenkeel.balancer.cli;
 
-import dev.evenkeel.balancer.config.ConfigFile;
-import dev.evenkeel.balancer.config.ConfigLoader;
-import dev.evenkeel.balancer.config.LoadResult;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -17,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code evenkeel run}: starts the daemon and stays until a signal says otherwise. */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Runs the daemon in the foreground until it gets SIGTERM or SIGINT.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -36,6 +29,8 @@ import picocli.CommandLine.Spec;
             "                   mistake, nothing changes, and the log says where it is."
         })
 final class RunCommand implements Callable<Integer> {
+    static final String NAME = "run";
+    static final String DEFAULT_FILE = "evenkeel.conf";
 
     private final DaemonLauncher launcher;
     private final Signals signals;
@@ -46,9 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..1",
-            defaultValue = "evenkeel.conf",
+            defaultValue = DEFAULT_FILE,
             description = "The configuration. Default: ${DEFAULT-VALUE} in the working directory.")
-    private Path file = Path.of("evenkeel.conf");
+    private Path file = Path.of(DEFAULT_FILE);
 
     RunCommand(DaemonLauncher launcher, Signals signals) {
         this.launcher = launcher;
@@ -57,45 +52,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var result = ConfigLoader.load(file);
-        if (result instanceof LoadResult.Loaded loaded) {
-            return run(loaded.file());
-        }
-        var errors = Output.errorsOf(spec);
-        result.problems().forEach(errors::println);
-        return ExitCode.FAILED;
-    }
-
-    private int run(ConfigFile config) throws InterruptedException {
-        DaemonLog.configure(config.config().log().level());
-        var log = LoggerFactory.getLogger(RunCommand.class);
-        log.info("Evenkeel {} with {}", Version.number(), file);
-        var stop = new CountDownLatch(1);
-        signals.onStop(stop::countDown);
-        RunningDaemon daemon;
-        try {
-            daemon = launcher.start(config, file);
-        } catch (IOException e) {
-            log.error("Not started: {}", e.getMessage());
-            return ExitCode.FAILED;
-        }
-        boolean hearsHangUp = signals.onHangUp(() -> {
-            log.info("Opening the access log anew and reading {} again", file);
-            daemon.reopenLogs();
-            daemon.reload();
-        });
-        if (!hearsHangUp) {
-            log.warn("SIGHUP will not be heard: this process was started so as to ignore it, as nohup does. "
-                    + "Start it otherwise, or reload with evenkeel ctl reload");
-        }
-        stop.await();
-        return stop(daemon, log);
-    }
-
-    private int stop(RunningDaemon daemon, Logger log) {
-        log.info("Stopping; a second signal stops at once");
-        signals.onStop(() -> Runtime.getRuntime().halt(ExitCode.CUT_SHORT));
-        log.info("Evenkeel {}", daemon.stop());
-        return ExitCode.OK;
+        return new ForegroundRun(launcher, signals, Output.errorsOf(spec)).run(file);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvenkeelCommandTest {
@@ -40,6 +41,20 @@ class EvenkeelCommandTest {
 
         assertThat(typed.exitCode()).isZero();
         assertThat(typed.out()).matches("evenkeel [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java 1?[0-9].*\\)\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run, evenkeel.conf", "run x.conf, x.conf", "run /etc/evenkeel.conf, /etc/evenkeel.conf"})
+    void aPlainRunIsUnderstoodWithoutPicocli(String command, String file) {
+        assertThat(EvenkeelCommand.fileOfPlainRun(command.split(" "))).hasToString(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"run --help", "run -- x.conf", "run @arguments", "run x.conf y.conf", "check x.conf", "rn x.conf"
+            })
+    void whatIsMoreThanAPlainRunIsLeftToPicocli(String command) {
+        assertThat(EvenkeelCommand.fileOfPlainRun(command.split(" "))).isNull();
     }
 
     @Test

@@ -57,7 +57,7 @@ class RunCommandTest {
         assertThat(logLines())
                 .last()
                 .asString()
-                .matches("[-0-9]+T[:.0-9]+\\S+ INFO  RunCommand: Evenkeel cut 3 things");
+                .matches("[-0-9]+T[:.0-9]+\\S+ INFO  ForegroundRun: Evenkeel cut 3 things");
     }
 
     @Test
@@ -73,7 +73,7 @@ class RunCommandTest {
         assertThat(logLines())
                 .last()
                 .asString()
-                .endsWith("ERROR RunCommand: Not started: 127.0.0.1:80: permission denied");
+                .endsWith("ERROR ForegroundRun: Not started: 127.0.0.1:80: permission denied");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.evenkeel.balancer.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.evenkeel.balancer.config.ConfigFile;
+import dev.evenkeel.balancer.config.ConfigLoader;
+import dev.evenkeel.balancer.config.LoadResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The course of a daemon in the foreground: from its configuration to the signal that stops it. */
+final class ForegroundRun {
+    private final DaemonLauncher launcher;
+    private final Signals signals;
+    private final PrintWriter errors;
+
+    /**
+     * @param errors gets the problems of a configuration that cannot be used
+     */
+    ForegroundRun(DaemonLauncher launcher, Signals signals, PrintWriter errors) {
+        this.launcher = requireNonNull(launcher, "launcher");
+        this.signals = requireNonNull(signals, "signals");
+        this.errors = requireNonNull(errors, "errors");
+    }
+
+    /** Starts the daemon, stays until a signal says otherwise, and returns the exit code. */
+    int run(Path file) throws InterruptedException {
+        var result = ConfigLoader.load(file);
+        if (result instanceof LoadResult.Loaded loaded) {
+            return run(loaded.file(), file);
+        }
+        result.problems().forEach(errors::println);
+        errors.flush();
+        return ExitCode.FAILED;
+    }
+
+    private int run(ConfigFile config, Path file) throws InterruptedException {
+        DaemonLog.configure(config.config().log().level());
+        var log = LoggerFactory.getLogger(ForegroundRun.class);
+        log.info("Evenkeel {} with {}", Version.number(), file);
+        var stop = new CountDownLatch(1);
+        signals.onStop(stop::countDown);
+        RunningDaemon daemon;
+        try {
+            daemon = launcher.start(config, file);
+        } catch (IOException e) {
+            log.error("Not started: {}", e.getMessage());
+            return ExitCode.FAILED;
+        }
+        boolean hearsHangUp = signals.onHangUp(() -> {
+            log.info("Opening the access log anew and reading {} again", file);
+            daemon.reopenLogs();
+            daemon.reload();
+        });
+        if (!hearsHangUp) {
+            log.warn("SIGHUP will not be heard: this process was started so as to ignore it, as nohup does. "
+                    + "Start it otherwise, or reload with evenkeel ctl reload");
+        }
+        stop.await();
+        return stop(daemon, log);
+    }
+
+    private int stop(RunningDaemon daemon, Logger log) {
+        log.info("Stopping; a second signal stops at once");
+        signals.onStop(() -> Runtime.getRuntime().halt(ExitCode.CUT_SHORT));
+        log.info("Evenkeel {}", daemon.stop());
+        return ExitCode.OK;
+    }
+}
