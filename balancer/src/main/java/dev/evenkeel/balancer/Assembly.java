@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.loop.Loops;
+import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.net.ExchangeHandler;
 import dev.evenkeel.balancer.net.ExchangeSettings;
 import dev.evenkeel.balancer.net.ForwardingRules;
@@ -68,7 +69,7 @@ final class Assembly {
         this.telemetry = requireNonNull(telemetry, "telemetry");
         this.events = requireNonNull(events, "events");
         listenerEvents = new ListenerEvents(events);
-        healthLoops = new Loops("evenkeel-health", 1, loops.transport());
+        healthLoops = new Loops("evenkeel-health", 1, Transport.forControl());
         SecureRandom random = new SecureRandom();
         requestIds = loops.all().stream().map(loop -> new RequestIds(random)).toList();
     }
@@ -185,7 +186,7 @@ final class Assembly {
     private LivePool newPool(PoolConfig pool, Origin origin) {
         LivePool live = new LivePool(new Pool(pool, events), loops, discovery);
         telemetry.metrics().add(live.pool());
-        live.pool().startHealth(healthLoops.all().get(0).eventLoop(), loops.transport());
+        live.pool().startHealth(healthLoops.all().get(0).eventLoop(), healthLoops.transport());
         live.follow(pool.members(), origin);
         return live;
     }

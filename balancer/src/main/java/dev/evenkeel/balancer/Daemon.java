@@ -92,7 +92,7 @@ public final class Daemon implements AutoCloseable {
     private void open(@Nullable Path file) throws IOException {
         AdminConfig adminConfig = config.admin();
         if (adminConfig != null) {
-            AdminServer opened = AdminServer.open(adminConfig, loops.transport(), new View());
+            AdminServer opened = AdminServer.open(adminConfig, new View());
             admin = opened;
             LOG.info("The admin API is at {}", opened.address());
         }

@@ -59,6 +59,9 @@ final class DaemonProcess implements AutoCloseable {
     private static DaemonProcess command(String signals, List<String> arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of("env", signals, java, "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // as the launcher does
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         return new DaemonProcess(new ProcessBuilder(command)

@@ -40,10 +40,10 @@ public final class AdminServer implements AutoCloseable {
      *
      * @throws IOException if the address cannot be bound; nothing is left running then
      */
-    public static AdminServer open(AdminConfig config, Transport transport, AdminView view) throws IOException {
+    public static AdminServer open(AdminConfig config, AdminView view) throws IOException {
         requireNonNull(config, "config");
         var context = new ExchangeContext(NAME, false, ErrorPages.problems(), exchange -> {});
-        Loops loops = new Loops("evenkeel-admin", 1, transport);
+        Loops loops = new Loops("evenkeel-admin", 1, Transport.forControl());
         Api api = new Api(requireNonNull(view, "view"), loops.all().get(0));
         TokenRule token = new TokenRule(config.token());
         Listener listener = new Listener(

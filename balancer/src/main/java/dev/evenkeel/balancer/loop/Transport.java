@@ -111,6 +111,14 @@ public enum Transport {
         };
     }
 
+    /**
+     * The transport of the loops that serve no clients, of health checks and of the admin API. Always NIO: an io_uring makes
+     * thousands of small objects for its messages before the first, which the start waits for and which stay.
+     */
+    public static Transport forControl() {
+        return NIO;
+    }
+
     private Transport required() {
         Throwable cause = missing();
         if (cause != null) {

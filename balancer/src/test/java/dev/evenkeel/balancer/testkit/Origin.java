@@ -163,6 +163,17 @@ public final class Origin implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (address instanceof UnixDomainSocketAddress unix) {
+            delete(requireNonNull(unix.getPath().getParent()));
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private synchronized ServerSocketChannel listening() {
