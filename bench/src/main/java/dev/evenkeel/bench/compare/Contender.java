@@ -18,18 +18,34 @@ import java.util.regex.Pattern;
 record Contender(String name, Proxy proxy, Evenkeel evenkeel, int threads) {
     private static final Pattern JAVA_VERSION = Pattern.compile("\"(?:1\\.)?(\\d+)");
 
-    /** Each proxy once, and Evenkeel once for each way to start it, told apart by the version of Java. */
+    /** Each proxy once, and Evenkeel once for each way to start it, told apart by what differs between these. */
     static List<Contender> of(List<Proxy> proxies, List<Evenkeel> evenkeels) {
         List<Contender> contenders = new ArrayList<>();
         for (Proxy proxy : proxies) {
-            if (proxy == Proxy.EVENKEEL && evenkeels.size() > 1) {
+            if (proxy == Proxy.EVENKEEL) {
                 evenkeels.forEach(evenkeel -> contenders.add(
-                        new Contender(proxy.id() + "@" + major(evenkeel.javaVersion()), proxy, evenkeel, 1)));
+                        new Contender(proxy.id() + difference(evenkeel, evenkeels), proxy, evenkeel, 1)));
             } else {
                 contenders.add(new Contender(proxy.id(), proxy, evenkeels.get(0), 1));
             }
         }
         return List.copyOf(contenders);
+    }
+
+    private static String difference(Evenkeel one, List<Evenkeel> all) {
+        List<String> differences = new ArrayList<>();
+        List<List<String>> commands =
+                all.stream().map(Evenkeel::command).distinct().toList();
+        if (commands.size() > 1) {
+            differences.add(Integer.toString(commands.indexOf(one.command()) + 1));
+        }
+        if (all.stream().map(Evenkeel::javaHome).distinct().count() > 1) {
+            differences.add(major(one.javaVersion()));
+        }
+        if (all.stream().map(Evenkeel::transport).distinct().count() > 1) {
+            differences.add(one.transport());
+        }
+        return differences.isEmpty() ? "" : "@" + String.join(",", differences);
     }
 
     /** The major version in the first line of {@code java -version}. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.bench.rig;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,9 +12,11 @@ public final class EvenkeelOptions {
             names = "--evenkeel",
             defaultValue = "${sys:evenkeel.root:-.}/balancer/bin/evenkeel run",
             paramLabel = "CMD",
-            description =
-                    "The command that starts Evenkeel; the config file is added. Default: balancer/bin/evenkeel run.")
-    private String command = "";
+            description = {
+                "The command that starts Evenkeel; the config file is added. May be given",
+                "several times. Default: balancer/bin/evenkeel run."
+            })
+    private List<String> commands = List.of();
 
     @Option(
             names = "--java",
@@ -24,30 +27,45 @@ public final class EvenkeelOptions {
 
     @Option(
             names = "--transport",
+            split = ",",
             paramLabel = "NAME",
             defaultValue = "auto",
             description = "Evenkeel's transport: auto, io_uring, epoll, nio. Default: ${DEFAULT-VALUE}.")
-    private String transport = "";
+    private List<String> transports = List.of();
 
     /**
-     * What the options say, with these flags for the JVM besides the launcher's; they may be empty. Fails if several Javas
-     * are given.
+     * What the options say, with these flags for the JVM besides the launcher's; they may be empty. Fails if an option
+     * says several things.
      */
     public Evenkeel evenkeel(String jvmFlags) {
-        if (javaHomes.size() > 1) {
-            throw new RigException("--java: " + javaHomes + " (expected: one)");
+        return evenkeel(
+                one("--evenkeel", commands),
+                javaHomes.isEmpty() ? null : one("--java", javaHomes),
+                one("--transport", transports),
+                jvmFlags);
+    }
+
+    private static <T> T one(String option, List<T> values) {
+        if (values.size() > 1) {
+            throw new RigException(option + ": " + values + " (expected: one)");
         }
-        return evenkeel(javaHomes.isEmpty() ? null : javaHomes.get(0), jvmFlags);
+        return values.get(0);
     }
 
-    /** One for each Java given, or the one of the launcher's choice; no further flags. */
+    /** One for each combination of what the options say; no further flags for the JVM. */
     public List<Evenkeel> evenkeels() {
-        return javaHomes.size() > 1
-                ? javaHomes.stream().map(home -> evenkeel(home, "")).toList()
-                : List.of(evenkeel(""));
+        List<Evenkeel> all = new ArrayList<>();
+        for (String command : commands) {
+            for (int i = 0; i < Math.max(1, javaHomes.size()); i++) {
+                for (String transport : transports) {
+                    all.add(evenkeel(command, javaHomes.isEmpty() ? null : javaHomes.get(i), transport, ""));
+                }
+            }
+        }
+        return all;
     }
 
-    private Evenkeel evenkeel(@Nullable Path javaHome, String jvmFlags) {
+    private static Evenkeel evenkeel(String command, @Nullable Path javaHome, String transport, String jvmFlags) {
         return new Evenkeel(List.of(command.strip().split("\\s+", -1)), javaHome, transport, jvmFlags);
     }
 }

@@ -6,25 +6,36 @@ import dev.evenkeel.bench.rig.Evenkeel;
 import dev.evenkeel.bench.rig.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ContenderTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
     @Test
-    void withOneJavaEvenkeelHasItsPlainName() {
-        assertThat(Contender.of(List.of(Proxy.EVENKEEL, Proxy.NGINX), List.of(evenkeel())))
-                .extracting(Contender::name)
-                .containsExactly("evenkeel", "nginx");
+    void startedInOneWayEvenkeelHasItsPlainName() {
+        assertThat(names(evenkeel("evenkeel", JAVA, "auto"))).containsExactly("evenkeel", "nginx");
     }
 
     @Test
-    void withSeveralItIsOneForEachJava() {
-        String name = "evenkeel@" + Runtime.version().feature();
+    void severalTransportsAreToldApartByTheirNames() {
+        assertThat(names(evenkeel("evenkeel", JAVA, "epoll"), evenkeel("evenkeel", JAVA, "nio")))
+                .containsExactly("evenkeel@epoll", "evenkeel@nio", "nginx");
+    }
 
-        assertThat(Contender.of(List.of(Proxy.EVENKEEL, Proxy.NGINX), List.of(evenkeel(), evenkeel())))
-                .extracting(Contender::name)
-                .containsExactly(name, name, "nginx");
+    @Test
+    void severalJavasAreToldApartByTheirVersions() {
+        String java = Integer.toString(Runtime.version().feature());
+
+        assertThat(names(evenkeel("evenkeel", JAVA, "auto"), evenkeel("evenkeel", null, "auto")))
+                .first()
+                .isEqualTo("evenkeel@" + java);
+    }
+
+    @Test
+    void severalCommandsAreNumbered() {
+        assertThat(names(evenkeel("old", JAVA, "epoll"), evenkeel("old", JAVA, "nio"), evenkeel("new", JAVA, "epoll")))
+                .containsExactly("evenkeel@1,epoll", "evenkeel@1,nio", "evenkeel@2,epoll", "nginx");
     }
 
     @Test
@@ -35,7 +46,13 @@ final class ContenderTest {
         assertThat(Contender.major("no java here")).isEqualTo("unknown");
     }
 
-    private static Evenkeel evenkeel() {
-        return new Evenkeel(List.of("evenkeel"), JAVA, "auto", "");
+    private static List<String> names(Evenkeel... evenkeels) {
+        return Contender.of(List.of(Proxy.EVENKEEL, Proxy.NGINX), List.of(evenkeels)).stream()
+                .map(Contender::name)
+                .toList();
+    }
+
+    private static Evenkeel evenkeel(String command, @Nullable Path java, String transport) {
+        return new Evenkeel(List.of(command), java, transport, "");
     }
 }
