@@ -2,8 +2,6 @@ package dev.evenkeel.balancer.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.evenkeel.balancer.config.ConfigLoader;
-import dev.evenkeel.balancer.config.LoadResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -46,7 +42,7 @@ final class ArchiveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("evenkeel-archive");
             try {
@@ -61,26 +57,31 @@ final class ArchiveCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Path config, Path accessLog) throws IOException {
+    private void serve(Path config, Path accessLog) throws IOException, InterruptedException {
         int web = freePort();
         int origin = freePort();
         int admin = freePort();
         Files.writeString(config, """
                 listeners {
-                  web { bind = "127.0.0.1:%d", routes = [ { path = "/fixed", service = fixed }, { service = app } ] }
-                  origin { bind = "127.0.0.1:%d", routes = [ { service = origin } ] }
+                  web { bind = "127.0.0.1:%1$d", routes = [ { path = "/fixed", service = fixed }, { service = app } ] }
+                  origin { bind = "127.0.0.1:%2$d", routes = [ { service = origin } ] }
                 }
                 services { origin { demo {} }, fixed { fixed { status = 200, body = "ok" } } }
-                pools { app { policy = least-connections, backends = [ "127.0.0.1:%d" ] } }
-                admin { bind = "127.0.0.1:%d" }
-                access-log { file = "%s" }
-                """.formatted(web, origin, origin, admin, accessLog));
-        if (!(ConfigLoader.load(config) instanceof LoadResult.Loaded loaded)) {
-            throw new IllegalStateException("the configuration of the archive is not valid");
+                pools {
+                  app { policy = round-robin, backends = [ "127.0.0.1:%2$d" ] }
+                  other { policy = least-connections, backends = [ "127.0.0.1:%2$d" ] }
+                }
+                admin { bind = "127.0.0.1:%3$d" }
+                access-log { file = "%4$s" }
+                """.formatted(web, origin, admin, accessLog));
+        var errand = new Errand(() -> ask(web, admin));
+        if (new ForegroundRun(launcher, errand, Output.errorsOf(spec)).run(config) != ExitCode.OK) {
+            throw new IOException("the daemon did not start");
         }
-        DaemonLog.configure(loaded.file().config().log().level());
-        Logger log = LoggerFactory.getLogger(ArchiveCommand.class);
-        RunningDaemon daemon = launcher.start(loaded.file(), config);
+        errand.checkDone();
+    }
+
+    private static void ask(int web, int admin) throws IOException {
         for (int i = 0; i < REQUESTS; i++) {
             request(web, "GET / HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
         }
@@ -88,7 +89,6 @@ final class ArchiveCommand implements Callable<Integer> {
         request(web, "GET /fixed HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
         request(admin, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
         request(admin, "GET /v1/pools HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        log.info("Evenkeel {}", daemon.stop());
     }
 
     private static void request(int port, String request) throws IOException {

@@ -2,9 +2,9 @@ package dev.evenkeel.balancer.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.evenkeel.balancer.config.LogConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,19 +15,18 @@ import org.slf4j.LoggerFactory;
  */
 final class DaemonLog {
 
-    /** A line break within an event, as in a stack trace, becomes a bar. */
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: "
-            + "%replace(%msg%ex){'\\s*[\\r\\n]+\\s*(?=\\S)', ' | '}%n%nopex";
-
     private DaemonLog() {}
 
     /** Replaces what logging there was. Libraries are heard from {@code warn} up only. */
     static void configure(LogConfig.Level level) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        var encoder = new PatternLayoutEncoder();
+        var layout = new DaemonLogLayout();
+        layout.setContext(context);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout);
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);

@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
         name = "evenkeel",
         description = "A load balancer and reverse proxy.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionText.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

@@ -3,20 +3,13 @@ package dev.evenkeel.balancer.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
-/** Says which Evenkeel this is, and on which Java it runs. */
-public final class Version implements IVersionProvider {
+/** Which Evenkeel this is. */
+public final class Version {
 
     private static final String FILE = "/dev/evenkeel/balancer/version.properties";
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {
-            "evenkeel " + number() + " (Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch") + ")"
-        };
-    }
+    private Version() {}
 
     /** The version that the build gave to this one. */
     public static String number() {

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveConfig implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
-    private static final long TIDY_EVERY_SECONDS = 1;
+    private static final long TIDY_EVERY_SECONDS = 5;
 
     private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "evenkeel-control");

@@ -27,7 +27,7 @@ final class FailureRatios {
     }
 
     void reconfigure(FailureRatioConfig next) {
-        if (next.equals(config)) {
+        if (config != null && next.equals(config)) {
             return;
         }
         config = next;

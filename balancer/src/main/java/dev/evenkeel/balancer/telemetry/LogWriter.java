@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Writes the lines of all event loops, in passes: everything that waits goes out in a few large writes.
  *
  * <p>An event loop must not pay for a wake-up with each line, which costs it one to two microseconds. So while there is
- * traffic the thread comes by itself every 50 ms, and earlier only if a ring is half full. It sleeps when a pass found
+ * traffic the thread comes by itself every 200 ms, and earlier only if a ring is half full. It sleeps when a pass found
  * nothing, and the next line wakes it.
  *
  * <p>If writing fails, the lines stay in their rings, writing is tried again each second, and what finds no room meanwhile
@@ -25,7 +25,7 @@ final class LogWriter implements Runnable {
     static final long SLEEP = Long.MAX_VALUE;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
-    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
     private static final long WARN_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 

@@ -12,22 +12,25 @@ final class Comparison {
     private final Plan plan;
     private final Rig rig;
     private final Round round;
-    private final List<Runner> runners;
+    private final Fleet fleet;
     private boolean fresh = true;
 
-    Comparison(Plan plan, Rig rig, List<Runner> runners) {
+    Comparison(Plan plan, Rig rig, Fleet fleet) {
         this.plan = plan;
         this.rig = rig;
         this.round = new Round(rig.origin(), rig.load());
-        this.runners = List.copyOf(runners);
+        this.fleet = fleet;
     }
 
     /** Warms all up, twice as long if they were just started, and measures them in rounds. */
     List<Result> run(Workload workload) {
         int warmupSeconds = fresh ? 2 * plan.warmupSeconds() : plan.warmupSeconds();
-        fresh = false;
-        runners.forEach(runner -> warmUp(runner, workload, warmupSeconds));
-        List<Tally> tallies = runners.stream().map(Tally::new).toList();
+        fleet.runners().forEach(runner -> warmUp(runner, workload, warmupSeconds));
+        if (fresh) {
+            fleet.warmedUp();
+            fresh = false;
+        }
+        List<Tally> tallies = fleet.runners().stream().map(Tally::new).toList();
         for (int number = 1; number <= plan.rounds(); number++) {
             for (Tally tally : tallies) {
                 rig.progress(

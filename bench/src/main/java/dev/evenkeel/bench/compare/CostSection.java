@@ -33,7 +33,7 @@ final class CostSection implements Section {
                     .toList();
             if (!workloads.isEmpty()) {
                 try (Fleet fleet = Fleet.start(rig, plan.contenders(), keepAlive)) {
-                    Comparison comparison = new Comparison(plan, rig, fleet.runners());
+                    Comparison comparison = new Comparison(plan, rig, fleet);
                     for (Workload workload : workloads) {
                         all.addAll(comparison.run(workload));
                         profiles.ifPresent(to -> to.take(rig, fleet.runners(), workload, plan.seconds()));

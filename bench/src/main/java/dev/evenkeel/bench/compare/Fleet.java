@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Contenders that run side by side in front of the origin, until it is closed. */
 final class Fleet implements AutoCloseable {
     private final Cleanup cleanup = Cleanup.atExit();
     private final List<Runner> runners = new ArrayList<>();
+    private final Map<Runner, Integer> warmUpPauses = new HashMap<>();
 
     private Fleet() {}
 
@@ -61,12 +65,21 @@ final class Fleet implements AutoCloseable {
         return List.copyOf(runners);
     }
 
+    /** To be called when all have had their first load and none was measured: pauses up to here are those of the warm-up. */
+    void warmedUp() {
+        jvms().forEach(runner ->
+                warmUpPauses.put(runner, GcPauses.count(runner.contender().name(), runner.gcLog())));
+    }
+
     /** The pauses of Evenkeel's garbage collectors up to now. */
     List<GcPauses> pauses() {
-        return runners.stream()
-                .filter(runner -> runner.contender().isEvenkeel())
-                .map(runner -> GcPauses.read(runner.contender().name(), runner.gcLog()))
+        return jvms().map(runner ->
+                        GcPauses.read(runner.contender().name(), runner.gcLog(), warmUpPauses.getOrDefault(runner, 0)))
                 .toList();
+    }
+
+    private Stream<Runner> jvms() {
+        return runners.stream().filter(runner -> runner.contender().isEvenkeel());
     }
 
     /** Ends them all. */

@@ -11,32 +11,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The pauses of a JVM's garbage collector, from its log.
  *
  * @param contender whose JVM it is
- * @param millis the length of each pause
+ * @param warmUp the length of each pause from the start until the first measured run
+ * @param millis the length of each one since
  */
-record GcPauses(String contender, List<Double> millis) {
+record GcPauses(String contender, List<Double> warmUp, List<Double> millis) {
     private static final double TAIL = 99.9;
 
     /** As in {@code [12.3s][info][gc] GC(4) Pause Young (Allocation Failure) 9M->1M(31M) 1.234ms}. */
     private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\)(?: [yYoO]:)? Pause .* ([0-9.]+)ms$");
 
     GcPauses {
+        warmUp = List.copyOf(warmUp);
         millis = List.copyOf(millis);
     }
 
-    static GcPauses read(String contender, Path log) {
+    /** Reads the log, whose first pauses are those of the warm-up. */
+    static GcPauses read(String contender, Path log, int first) {
+        List<Double> all = read(contender, log);
+        return new GcPauses(contender, all.subList(0, first), all.subList(first, all.size()));
+    }
+
+    /** How many pauses there were up to now. */
+    static int count(String contender, Path log) {
+        return read(contender, log).size();
+    }
+
+    private static List<Double> read(String contender, Path log) {
         try {
-            return parse(contender, Files.readString(log));
+            return parse(Files.readString(log));
         } catch (IOException e) {
             throw new RigException("the JVM of " + contender + " wrote no log of its collections: " + e, e);
         }
     }
 
-    static GcPauses parse(String contender, String log) {
+    static List<Double> parse(String log) {
         List<Double> millis = new ArrayList<>();
         log.lines().forEach(line -> {
             Matcher matcher = PAUSE.matcher(line.strip());
@@ -44,17 +58,22 @@ record GcPauses(String contender, List<Double> millis) {
                 millis.add(Double.valueOf(matcher.group(1)));
             }
         });
-        return new GcPauses(contender, millis);
+        return millis;
     }
 
     /** One for each contender, with all of its pauses. */
     static List<GcPauses> join(List<GcPauses> parts) {
-        Map<String, List<Double>> all = new LinkedHashMap<>();
-        parts.forEach(part ->
-                all.computeIfAbsent(part.contender, name -> new ArrayList<>()).addAll(part.millis));
-        return all.entrySet().stream()
-                .map(entry -> new GcPauses(entry.getKey(), entry.getValue()))
-                .toList();
+        Map<String, GcPauses> all = new LinkedHashMap<>();
+        parts.forEach(part -> all.merge(part.contender, part, GcPauses::and));
+        return List.copyOf(all.values());
+    }
+
+    private GcPauses and(GcPauses other) {
+        return new GcPauses(contender, concat(warmUp, other.warmUp), concat(millis, other.millis));
+    }
+
+    private static List<Double> concat(List<Double> one, List<Double> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     /** 99.9 of 100 pauses are no longer, in milliseconds; 0 if there was none. */
@@ -63,6 +82,14 @@ record GcPauses(String contender, List<Double> millis) {
     }
 
     double greatest() {
-        return millis.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return greatest(millis);
+    }
+
+    double greatestOfWarmUp() {
+        return greatest(warmUp);
+    }
+
+    private static double greatest(List<Double> pauses) {
+        return pauses.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 }

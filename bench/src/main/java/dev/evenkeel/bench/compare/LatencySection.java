@@ -44,6 +44,7 @@ final class LatencySection implements Section {
     static LatencySection measure(Rig rig, Plan plan, Consumer<List<GcPauses>> pauses) {
         try (Fleet fleet = Fleet.start(rig, plan.contenders(), true)) {
             Map<Contender, Double> saturation = saturation(rig, plan, fleet.runners());
+            fleet.warmedUp();
             double least = saturation.values().stream()
                     .mapToDouble(Double::doubleValue)
                     .min()

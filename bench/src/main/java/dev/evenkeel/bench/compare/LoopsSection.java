@@ -36,9 +36,7 @@ final class LoopsSection implements Section {
         }
         try (Fleet fleet = Fleet.start(rig, all, true)) {
             Map<Contender, Result> results = new LinkedHashMap<>();
-            new Comparison(plan, rig, fleet.runners())
-                    .run(WORKLOAD)
-                    .forEach(result -> results.put(result.contender(), result));
+            new Comparison(plan, rig, fleet).run(WORKLOAD).forEach(result -> results.put(result.contender(), result));
             Map<Contender, Result> one = new LinkedHashMap<>();
             Map<Contender, Result> two = new LinkedHashMap<>();
             doubled.forEach((single, twice) -> {

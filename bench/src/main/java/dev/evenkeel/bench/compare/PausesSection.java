@@ -5,7 +5,7 @@ import dev.evenkeel.bench.rig.TextTable;
 import java.util.List;
 import java.util.Map;
 
-/** The pauses of Evenkeel's garbage collectors while the other sections sent load. */
+/** The pauses of Evenkeel's garbage collectors during the other sections, those of the start and the first warm-up apart. */
 final class PausesSection implements Section {
     private final List<GcPauses> pauses;
 
@@ -20,13 +20,16 @@ final class PausesSection implements Section {
 
     @Override
     public String text() {
-        TextTable table = new TextTable(List.of("", "pauses", "p99.9 ms", "max ms"));
+        TextTable table = new TextTable(List.of("", "pauses", "p99.9 ms", "max ms", "before: pauses", "max ms"));
         pauses.forEach(each -> table.add(List.of(
                 each.contender(),
                 Integer.toString(each.millis().size()),
                 CostTables.number(each.tail()),
-                CostTables.number(each.greatest()))));
-        return "Garbage collection while the load of cost and latency was sent\n" + table;
+                CostTables.number(each.greatest()),
+                Integer.toString(each.warmUp().size()),
+                CostTables.number(each.greatestOfWarmUp()))));
+        return "Garbage collection during cost and latency, and before, from the start until the first measured run\n"
+                + table;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class GcPausesTest {
                 [2.360s][info][gc             ] GC(1) Pause Full (Metadata GC Threshold) 9M->3M(30M) 12.500ms
                 """;
 
-        assertThat(GcPauses.parse("evenkeel", log).millis()).containsExactly(1.25, 12.5);
+        assertThat(GcPauses.parse(log)).containsExactly(1.25, 12.5);
     }
 
     @Test
@@ -26,22 +26,27 @@ final class GcPausesTest {
                 [1.010s][info][gc,phases   ] GC(0) Y: Concurrent Mark 10.000ms
                 """;
 
-        assertThat(GcPauses.parse("evenkeel", log).millis()).containsExactly(0.012);
+        assertThat(GcPauses.parse(log)).containsExactly(0.012);
     }
 
     @Test
     void joinsThePausesOfOneContender() {
         GcPauses joined = GcPauses.join(
-                        List.of(new GcPauses("evenkeel", List.of(1.0)), new GcPauses("evenkeel", List.of(3.0, 2.0))))
+                        List.of(pauses(List.of(9.0), List.of(1.0)), pauses(List.of(), List.of(3.0, 2.0))))
                 .get(0);
 
         assertThat(joined.millis()).hasSize(3);
         assertThat(joined.tail()).isEqualTo(3);
         assertThat(joined.greatest()).isEqualTo(3);
+        assertThat(joined.greatestOfWarmUp()).isEqualTo(9);
     }
 
     @Test
     void noPauseIsNoTime() {
-        assertThat(new GcPauses("evenkeel", List.of()).tail()).isZero();
+        assertThat(pauses(List.of(), List.of()).tail()).isZero();
+    }
+
+    private static GcPauses pauses(List<Double> warmUp, List<Double> millis) {
+        return new GcPauses("evenkeel", warmUp, millis);
     }
 }
