@@ -27,12 +27,15 @@ class LauncherTest {
     @TempDir
     Path folder;
 
+    private static final String PROGRAM = "evenkeel-balancer-1.2.3.jar";
+
     private Path launcher = Path.of("");
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void anInstallation() throws IOException {
         launcher = copyTo(folder.resolve("installed/bin"));
+        program(folder.resolve("installed/lib"));
         jdk("17.0.9");
         executable("tools/mvn", "#!/bin/sh\necho mvn \"$@\"\n");
         environment.put("PATH", folder.resolve("tools") + ":" + System.getenv("PATH"));
@@ -44,8 +47,19 @@ class LauncherTest {
 
         assertThat(called.exitCode()).isZero();
         assertThat(called.output())
-                .contains("-cp " + folder.resolve("installed/lib") + "/* dev.evenkeel.balancer.Main run my file.conf")
+                .contains("-cp " + folder.resolve("installed/lib/" + PROGRAM)
+                        + " dev.evenkeel.balancer.Main run my file.conf")
                 .doesNotContain("mvn");
+    }
+
+    @Test
+    void anInstallationWithoutItsProgramSaysSo() throws Exception {
+        Files.delete(folder.resolve("installed/lib/" + PROGRAM));
+
+        var called = launch("run");
+
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.output()).contains("installed/lib does not hold one evenkeel-balancer-VERSION.jar");
     }
 
     @Test
@@ -59,7 +73,7 @@ class LauncherTest {
     void isFoundThroughLinks() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("evenkeel"), folder.relativize(launcher));
 
-        assertThat(launch(link, "run").output()).contains("-cp " + folder.resolve("installed/lib") + "/*");
+        assertThat(launch(link, "run").output()).contains("-cp " + folder.resolve("installed/lib/" + PROGRAM));
     }
 
     @ParameterizedTest
@@ -168,7 +182,7 @@ class LauncherTest {
                         "mvn -q ",
                         "package",
                         "evenkeel: built",
-                        "balancer/target/lib/* dev.evenkeel.balancer.Main run");
+                        "balancer/target/lib/" + PROGRAM + " dev.evenkeel.balancer.Main run");
     }
 
     @Test
@@ -214,7 +228,13 @@ class LauncherTest {
             Files.writeString(root.resolve(path), "");
         }
         launcher = copyTo(root.resolve("balancer/bin"));
+        program(root.resolve("balancer/target/lib"));
         return root;
+    }
+
+    private static void program(Path libraries) throws IOException {
+        Files.createDirectories(libraries);
+        Files.writeString(libraries.resolve(PROGRAM), "");
     }
 
     private void jdk(String version) throws IOException {
