@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher, with a java and an mvn that only tell how they were called. */
 class LauncherTest {
 
+    private static final String PROGRAM = "evenkeel-balancer-1.2.3.jar";
+
     private static final String TELLING = "#!/bin/sh\necho \"$0 pid $$\" \"$@\"\n";
 
     @TempDir
     Path folder;
-
-    private static final String PROGRAM = "evenkeel-balancer-1.2.3.jar";
 
     private Path launcher = Path.of("");
     private final Map<String, String> environment = new HashMap<>();
@@ -50,6 +50,20 @@ class LauncherTest {
                 .contains("-cp " + folder.resolve("installed/lib/" + PROGRAM)
                         + " dev.evenkeel.balancer.Main run my file.conf")
                 .doesNotContain("mvn");
+    }
+
+    @Test
+    void aFolderMayHaveASpaceInItsName() throws Exception {
+        launcher = copyTo(folder.resolve("my programs/bin"));
+        program(folder.resolve("my programs/lib"));
+        Files.writeString(folder.resolve("my programs/classes-17.0.9.archive"), "");
+        executable("jdk/bin/java", "#!/bin/sh\nfor argument; do echo \"<$argument>\"; done\n");
+
+        var called = launch("run");
+
+        assertThat(called.output())
+                .contains("<-Djava.library.path=" + folder.resolve("my programs/lib/native") + ">")
+                .contains("<-XX:SharedArchiveFile=" + folder.resolve("my programs/classes-17.0.9.archive") + ">");
     }
 
     @Test
@@ -114,7 +128,7 @@ class LauncherTest {
         environment.put("JAVA_OPTS", "-Xmx1g -Done=*");
         environment.put("EVENKEEL_OPTS", "-Xmx2g");
 
-        assertThat(launch("run").output()).containsPattern("ALL-UNNAMED -Xmx1g -Done=\\* -Xmx2g -cp ");
+        assertThat(launch("run").output()).containsPattern("lib/native -Xmx1g -Done=\\* -Xmx2g -cp ");
     }
 
     @ParameterizedTest
