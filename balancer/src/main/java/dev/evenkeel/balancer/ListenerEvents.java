@@ -16,6 +16,8 @@ import java.util.Map;
 /** Says at which addresses listeners begin and cease to listen. For one thread at a time. */
 final class ListenerEvents {
     private final EventSink sink;
+
+    /** By their texts: the first {@code hashCode} of a record takes some ms to link, and the start would wait for it. */
     private Map<String, Place> open = Map.of();
 
     ListenerEvents(EventSink sink) {
