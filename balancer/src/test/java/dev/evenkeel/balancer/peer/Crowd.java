@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.peer;
 
+import dev.evenkeel.balancer.testkit.CutShort;
 import dev.evenkeel.balancer.testkit.RawClient;
 import dev.evenkeel.balancer.testkit.Response;
 import java.time.Duration;
@@ -40,7 +41,12 @@ final class Crowd {
     }
 
     /** An errand that failed. */
-    record Failure(int number, Throwable cause) {}
+    record Failure(int number, Throwable cause) {
+        /** Whether the response had begun, so that no other server could be asked. */
+        boolean isCutShort() {
+            return cause instanceof CutShort;
+        }
+    }
 
     private final Supplier<RawClient> connect;
     private final int total;

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.peer;
 
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 
+import dev.evenkeel.balancer.peer.Crowd.Failure;
 import dev.evenkeel.balancer.testkit.RawClient;
 import dev.evenkeel.balancer.testkit.Response;
 import dev.evenkeel.balancer.testkit.Scene;
@@ -15,6 +16,14 @@ final class Orders {
     /** Whether this errand places an order, which must not be done twice. */
     static boolean isOrder(int number) {
         return number % 3 == 0;
+    }
+
+    /**
+     * Whether this is what no balancer can prevent when a server dies: an order that it had may not be sent to
+     * another one, and a response that has begun cannot begin again.
+     */
+    static boolean mayFailWithItsServer(Failure failure) {
+        return isOrder(failure.number()) || failure.isCutShort();
     }
 
     /** Places the order or reads a page, and checks the answer. */

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.scenes;
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 
 import dev.evenkeel.balancer.testkit.Conversation;
+import dev.evenkeel.balancer.testkit.CutShort;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.RawClient;
@@ -123,8 +124,8 @@ class FuzzTest {
     private static void readWhateverComes(RawClient client) {
         try {
             client.readResponse();
-        } catch (AssertionError cut) {
-            assertThat(cut).hasMessageStartingWith("cut short");
+        } catch (CutShort whatSpoiltResponsesBecome) {
+            return;
         }
     }
 

@@ -132,8 +132,11 @@ public final class RawClient implements AutoCloseable {
     }
 
     private static Response checked(Response response, boolean complete) {
-        if (response.isComplete() != complete) {
-            throw new AssertionError((complete ? "cut short: " : "not cut short: ") + response);
+        if (complete && !response.isComplete()) {
+            throw new CutShort(response);
+        }
+        if (!complete && response.isComplete()) {
+            throw new AssertionError("not cut short: " + response);
         }
         return response;
     }
