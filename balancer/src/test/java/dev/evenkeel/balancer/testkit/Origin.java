@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -33,22 +32,35 @@ public final class Origin implements AutoCloseable {
     private final List<Conversation> connections = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Throwable> complaints = new CopyOnWriteArrayList<>();
-    private volatile SocketAddress address;
+    private final @Nullable SocketChannel port;
+    private final SocketAddress address;
     private volatile Script script;
     private @Nullable ServerSocketChannel listening;
     private @Nullable Thread accepting;
 
-    Origin(String name, SocketAddress bind) {
+    private Origin(String name, @Nullable SocketChannel port, SocketAddress address) {
         this.name = name;
-        this.address = bind;
+        this.port = port;
+        this.address = address;
         this.script = inTurn(Answers.ok(name));
         start();
+    }
+
+    /** A server on a port that nobody else gets while it is stopped: a socket that never listens is bound to it too. */
+    static Origin onPort(String name, SocketAddress bind) {
+        try {
+            SocketChannel port = SocketChannel.open().setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            port.bind(bind);
+            return new Origin(name, port, port.getLocalAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Origin onUnixSocket(String name) {
         try {
             Path socket = Files.createTempDirectory("evenkeel").resolve(name + ".sock");
-            return new Origin(name, UnixDomainSocketAddress.of(socket));
+            return new Origin(name, null, UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,18 +130,12 @@ public final class Origin implements AutoCloseable {
             ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
                     ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                     : ServerSocketChannel.open().setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            bind(channel);
+            channel.bind(address);
             listening = channel;
-            address = channel.getLocalAddress();
             accepting = run("accept", () -> accept(channel));
         } catch (IOException e) {
             throw new UncheckedIOException("listen on " + address + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Somebody's outgoing connection may have got the port while nobody listened there; that passes. */
-    private void bind(ServerSocketChannel channel) {
-        await().ignoreException(BindException.class).until(() -> channel.bind(address), bound -> true);
     }
 
     /** Dies: connections are refused from now on, and the open ones end. */
@@ -163,8 +169,19 @@ public final class Origin implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        giveUpPort();
         if (address instanceof UnixDomainSocketAddress unix) {
             delete(requireNonNull(unix.getPath().getParent()));
+        }
+    }
+
+    private void giveUpPort() {
+        try {
+            if (port != null) {
+                port.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

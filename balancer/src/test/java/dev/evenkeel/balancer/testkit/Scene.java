@@ -56,7 +56,7 @@ public final class Scene implements AfterEachCallback {
 
     /** A server on a free port that answers with 200 and its name. */
     public Origin origin(String name) {
-        return added(origins, new Origin(name, loopback()));
+        return added(origins, Origin.onPort(name, loopback()));
     }
 
     /** A server on a Unix socket that answers with 200 and its name. */
