@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.message.BackendFailure;
 import dev.evenkeel.balancer.pool.Backend;
+import dev.evenkeel.health.check.ConnectionFailure;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -106,7 +107,7 @@ public final class Upstream {
         } else {
             listener.connectFailed(
                     BackendFailure.CONNECT_FAILED,
-                    "Connecting to " + backend.address() + " failed: " + cause.getMessage());
+                    "Connecting to " + backend.address() + " failed: " + ConnectionFailure.reason(cause));
         }
     }
 

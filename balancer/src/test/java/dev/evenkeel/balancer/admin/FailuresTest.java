@@ -59,6 +59,18 @@ final class FailuresTest {
     }
 
     @Test
+    void aUnixSocketThatIsNotThereIsNamed() {
+        Origin gone = scene.originOnUnixSocket("gone");
+        gone.stop();
+        Proxy proxy = scene.proxyTo(ADMIN, gone);
+        proxy.get("/");
+
+        assertThat(failures(proxy, "", 1).get(0).at("/attempts/0/reason").asText())
+                .contains("gone.sock")
+                .containsIgnoringCase("no such file");
+    }
+
+    @Test
     void aFailureIsToldWithItsAttemptAndItsTimeline() {
         Origin origin = scene.origin().answering(Answers.closing());
         Proxy proxy = scene.proxyTo(ADMIN, origin);

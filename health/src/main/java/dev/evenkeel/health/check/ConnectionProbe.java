@@ -55,7 +55,7 @@ final class ConnectionProbe implements Probe, Conversation {
             made = checker.newConnection(this);
         } catch (ChannelException e) {
             connection = null;
-            fail("could not make a connection: " + messageOf(e));
+            fail("could not make a connection: " + ConnectionFailure.reason(e));
             return;
         }
         connection = made;
@@ -68,16 +68,11 @@ final class ConnectionProbe implements Probe, Conversation {
     }
 
     void failedToConnect(Throwable cause) {
-        fail("could not connect: " + messageOf(cause));
+        fail("could not connect: " + ConnectionFailure.reason(cause));
     }
 
     private void timedOut(Duration timeout) {
         fail((connected ? "no answer within " : "no connection within ") + timeout.toMillis() + " ms");
-    }
-
-    private static String messageOf(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     void received(ByteBuf data) {
@@ -97,7 +92,7 @@ final class ConnectionProbe implements Probe, Conversation {
 
     void broken(Throwable cause) {
         if (!begunAnew()) {
-            fail("the connection failed: " + messageOf(cause));
+            fail("the connection failed: " + ConnectionFailure.reason(cause));
         }
     }
 
