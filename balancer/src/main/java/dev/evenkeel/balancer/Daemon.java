@@ -41,7 +41,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final long POLL_MILLIS = 10;
 
-    private final EvenkeelConfig config;
+    private final Duration shutdownTimeout;
     private final Loops loops;
     private final Assembly assembly;
     private final Telemetry telemetry;
@@ -54,7 +54,8 @@ public final class Daemon implements AutoCloseable {
     private @Nullable ShutdownSummary summary;
 
     private Daemon(StartingConfig start, @Nullable Path file) throws IOException {
-        config = start.config();
+        EvenkeelConfig config = start.config();
+        shutdownTimeout = config.runtime().shutdownTimeout();
         Transport transport = Transport.choose(config.runtime().transport());
         AdminConfig adminConfig = config.admin();
         telemetry = Telemetry.start(
@@ -90,6 +91,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void open(@Nullable Path file) throws IOException {
+        EvenkeelConfig config = live.config();
         AdminConfig adminConfig = config.admin();
         if (adminConfig != null) {
             AdminServer opened = AdminServer.open(adminConfig, new View());
@@ -121,7 +123,7 @@ public final class Daemon implements AutoCloseable {
         Listener listener = assembly.listener(name);
         if (listener == null) {
             throw new IllegalArgumentException("listener: " + name + " (expected: one of "
-                    + config.listeners().keySet() + ")");
+                    + live.config().listeners().keySet() + ")");
         }
         return listener.addresses();
     }
@@ -139,8 +141,8 @@ public final class Daemon implements AutoCloseable {
     public Pool pool(String name) {
         LivePool pool = assembly.pool(name);
         if (pool == null) {
-            throw new IllegalArgumentException(
-                    "pool: " + name + " (expected: one of " + config.pools().keySet() + ")");
+            throw new IllegalArgumentException("pool: " + name + " (expected: one of "
+                    + live.config().pools().keySet() + ")");
         }
         return pool.pool();
     }
@@ -184,7 +186,7 @@ public final class Daemon implements AutoCloseable {
         }
         live.close();
         assembly.closeListeners();
-        awaitNoConnections(config.runtime().shutdownTimeout());
+        awaitNoConnections(shutdownTimeout);
         int cut = openConnections();
         if (cut > 0) {
             assembly.listeners().forEach(Listener::cut);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,28 +30,12 @@ final class ForegroundRun {
 
     /** Starts the daemon, stays until a signal says otherwise, and returns the exit code. */
     int run(Path file) throws InterruptedException {
-        var result = ConfigLoader.load(file);
-        if (result instanceof LoadResult.Loaded loaded) {
-            return run(loaded.file(), file);
-        }
-        result.problems().forEach(errors::println);
-        errors.flush();
-        return ExitCode.FAILED;
-    }
-
-    private int run(ConfigFile config, Path file) throws InterruptedException {
-        DaemonLog.configure(config.config().log().level());
-        var log = LoggerFactory.getLogger(ForegroundRun.class);
-        log.info("Evenkeel {} with {}", Version.number(), file);
         var stop = new CountDownLatch(1);
-        signals.onStop(stop::countDown);
-        RunningDaemon daemon;
-        try {
-            daemon = launcher.start(config, file);
-        } catch (IOException e) {
-            log.error("Not started: {}", e.getMessage());
+        RunningDaemon daemon = start(file, stop);
+        if (daemon == null) {
             return ExitCode.FAILED;
         }
+        var log = LoggerFactory.getLogger(ForegroundRun.class);
         boolean hearsHangUp = signals.onHangUp(() -> {
             log.info("Opening the access log anew and reading {} again", file);
             daemon.reopenLogs();
@@ -62,6 +47,33 @@ final class ForegroundRun {
         }
         stop.await();
         return stop(daemon, log);
+    }
+
+    /**
+     * Returns null if that is not possible, with the reason said. What was read is not held by this thread any more then: the
+     * daemon is the only one that has it, and reads it anew.
+     */
+    private @Nullable RunningDaemon start(Path file, CountDownLatch stop) {
+        var result = ConfigLoader.load(file);
+        if (result instanceof LoadResult.Loaded loaded) {
+            return start(loaded.file(), file, stop);
+        }
+        result.problems().forEach(errors::println);
+        errors.flush();
+        return null;
+    }
+
+    private @Nullable RunningDaemon start(ConfigFile config, Path file, CountDownLatch stop) {
+        DaemonLog.configure(config.config().log().level());
+        var log = LoggerFactory.getLogger(ForegroundRun.class);
+        log.info("Evenkeel {} with {}", Version.number(), file);
+        signals.onStop(stop::countDown);
+        try {
+            return launcher.start(config, file);
+        } catch (IOException e) {
+            log.error("Not started: {}", e.getMessage());
+            return null;
+        }
     }
 
     private int stop(RunningDaemon daemon, Logger log) {

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class ConfigDecoder {
 
     private final Section top;
+    private final HeldPools held;
     private final Map<String, Section> listeners;
     private final Map<String, Section> services;
     private final Map<String, Section> pools;
 
-    ConfigDecoder(Section top) {
+    /**
+     * @param held what is in memory already
+     */
+    ConfigDecoder(Section top, HeldPools held) {
         this.top = top;
+        this.held = held;
         this.listeners = top.block("listeners").named();
         this.services = top.block("services").named();
         this.pools = top.block("pools").named();
@@ -61,7 +66,7 @@ final class ConfigDecoder {
 
     private Map<String, PoolConfig> pools() {
         var decoded = new LinkedHashMap<String, PoolConfig>();
-        pools.forEach((name, section) -> decoded.put(name, new PoolDecoder(section).decode(name)));
+        pools.forEach((name, section) -> decoded.put(name, held.held(new PoolDecoder(section).decode(name))));
         return Collections.unmodifiableMap(decoded);
     }
 

@@ -42,11 +42,19 @@ public final class ConfigFile {
         return files.paths();
     }
 
-    /** What holds with live changes laid over the files just as they are, or what would be wrong with that. */
-    public LoadResult with(Overlay overlay) {
+    /**
+     * What holds with live changes laid over the files just as they are, or what would be wrong with that.
+     *
+     * @param inUse a configuration of which pools are taken over that do not change
+     */
+    public LoadResult with(Overlay overlay, EvenkeelConfig inUse) {
+        if (overlay.changes().isEmpty()) {
+            return new LoadResult.Loaded(this);
+        }
+        HeldPools held = HeldPools.of(inUse, config);
         HoconFiles anew = files.anew();
         ConfigObject laid = OverlayMerge.lay(this, overlay).root();
-        EvenkeelConfig decoded = new ConfigDecoder(Section.top(anew, laid)).decode();
+        EvenkeelConfig decoded = new ConfigDecoder(Section.top(anew, laid), held).decode();
         return result(anew, laid, new ResolvedBackends(this, overlay).laid(decoded, anew));
     }
 
@@ -55,7 +63,16 @@ public final class ConfigFile {
      * more; where only the live change differs from what the file said when it was made, or both do, the rule decides.
      */
     public Settlement settle(Overlay overlay, ConflictRule rule) {
-        return new OverlayMerge(this, rule).settle(overlay);
+        return settle(overlay, rule, config);
+    }
+
+    /**
+     * The same when something is in use already.
+     *
+     * @param inUse a configuration of which pools are taken over that do not change
+     */
+    public Settlement settle(Overlay overlay, ConflictRule rule, EvenkeelConfig inUse) {
+        return new OverlayMerge(this, rule).settle(overlay, inUse);
     }
 
     /** A key in full: {@code keep-alive.enabled} for {@code keep-alive}, any other as it is. */
@@ -117,8 +134,8 @@ public final class ConfigFile {
         return files;
     }
 
-    static LoadResult decode(HoconFiles files, ConfigObject tree) {
-        return result(files, tree, new ConfigDecoder(Section.top(files, tree)).decode());
+    static LoadResult decode(HoconFiles files, ConfigObject tree, HeldPools held) {
+        return result(files, tree, new ConfigDecoder(Section.top(files, tree), held).decode());
     }
 
     private static LoadResult result(HoconFiles files, ConfigObject tree, EvenkeelConfig decoded) {

@@ -19,16 +19,35 @@ public final class ConfigLoader {
     private static final String REFERENCE = "reference-of-keys.conf";
 
     private final Map<String, String> environment;
+    private final HeldPools held;
 
     ConfigLoader(Map<String, String> environment) {
+        this(environment, HeldPools.NONE);
+    }
+
+    private ConfigLoader(Map<String, String> environment, HeldPools held) {
         this.environment = environment;
+        this.held = held;
     }
 
     /** Reads a file and all that it includes, with substitutions from the environment of this process. */
     public static LoadResult load(Path file) {
+        return load(file, HeldPools.NONE);
+    }
+
+    /**
+     * Reads a file again.
+     *
+     * @param inUse a configuration of which pools are taken over that do not change
+     */
+    public static LoadResult loadAgain(Path file, EvenkeelConfig inUse) {
+        return load(file, HeldPools.of(inUse));
+    }
+
+    private static LoadResult load(Path file, HeldPools held) {
         requireNonNull(file, "file");
         try {
-            return new ConfigLoader(System.getenv()).read(Source.read(file));
+            return new ConfigLoader(System.getenv(), held).read(Source.read(file));
         } catch (IOException e) {
             var message = String.valueOf(e.getMessage());
             return new LoadResult.Rejected(List.of(new Problem(file.toString(), 0, "", message, "")), Set.of(file));
@@ -61,6 +80,6 @@ public final class ConfigLoader {
         if (object == null) {
             return new LoadResult.Rejected(problems.sorted(), files.paths());
         }
-        return ConfigFile.decode(files, object);
+        return ConfigFile.decode(files, object, held);
     }
 }

@@ -103,7 +103,7 @@ public final class LaidConfig {
     }
 
     private LaidConfig whole(Overlay next) throws BadChangeException {
-        LoadResult result = file.with(next);
+        LoadResult result = file.with(next, config);
         if (result instanceof LoadResult.Loaded loaded) {
             return of(file, next, loaded.config());
         }

@@ -30,6 +30,11 @@ public record MembersConfig(
                 .toList();
     }
 
+    /** These settings for other backends. */
+    MembersConfig with(List<BackendConfig> nextBackends) {
+        return new MembersConfig(nextBackends, ofAddresses, maxConnections, resolve, health);
+    }
+
     /** These with other settings for single addresses of host names. */
     MembersConfig with(Map<String, BackendConfig> nextOfAddresses) {
         return new MembersConfig(backends, Map.copyOf(nextOfAddresses), maxConnections, resolve, health);

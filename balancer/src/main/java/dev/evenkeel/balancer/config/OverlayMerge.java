@@ -29,7 +29,7 @@ final class OverlayMerge {
         this.rule = rule;
     }
 
-    Settlement settle(Overlay overlay) {
+    Settlement settle(Overlay overlay, EvenkeelConfig inUse) {
         var left = new ArrayList<LiveChange>();
         var ofUnknown = new ArrayList<LiveChange>();
         for (LiveChange change : overlay.changes()) {
@@ -43,7 +43,7 @@ final class OverlayMerge {
         }
         left.addAll(settleResolved(Overlay.of(left), ofUnknown));
         Overlay kept = Overlay.of(left);
-        return new Settlement(file.with(kept), kept, List.copyOf(notes));
+        return new Settlement(file.with(kept, inUse), kept, List.copyOf(notes));
     }
 
     private @Nullable LiveChange settle(LiveChange change) {

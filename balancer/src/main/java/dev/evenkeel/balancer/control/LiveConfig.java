@@ -236,7 +236,7 @@ public final class LiveConfig implements AutoCloseable {
         if (path == null) {
             throw new ChangeRefusedException(Cause.CONFLICT, "This daemon was not started with a file.");
         }
-        return ConfigLoader.load(path);
+        return ConfigLoader.loadAgain(path, config());
     }
 
     /** Whoever changes a file while it is read, or after, changes what can be seen of it. */
@@ -262,7 +262,7 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private Settlement settled(ConfigFile read) throws ChangeRefusedException {
-        Settlement settlement = read.settle(overlay(), rule);
+        Settlement settlement = read.settle(overlay(), rule, config());
         if (!settlement.result().problems().isEmpty()) {
             throw invalid(settlement.result().problems());
         }

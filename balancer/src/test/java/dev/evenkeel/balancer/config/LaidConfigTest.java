@@ -63,7 +63,7 @@ class LaidConfigTest {
         for (int step = 0; step < 400; step++) {
             Resource resource = resource(file, laid.overlay(), random);
             LiveChange change = random.nextInt(4) == 0 ? null : change(file, resource, random);
-            LoadResult whole = file.with(overlay(laid.overlay(), resource, change));
+            LoadResult whole = file.with(overlay(laid.overlay(), resource, change), laid.config());
             try {
                 LaidConfig next = laid.with(resource, change);
 

@@ -39,6 +39,10 @@ class ResolvedBackendsTest {
         return Overlay.of(List.of(changes));
     }
 
+    private static LoadResult laid(ConfigFile file, Overlay overlay) {
+        return file.with(overlay, file.config());
+    }
+
     private static MembersConfig members(EvenkeelConfig config) {
         return requireNonNull(config.pools().get("app")).members();
     }
@@ -52,7 +56,7 @@ class ResolvedBackendsTest {
         LiveChange state = new LiveChange(ONE, Presence.CHANGED, Map.of("state", new LiveValue("maintenance", null)));
 
         EvenkeelConfig config =
-                file(NAMED).with(overlay(weight(ENTRY, "7", "3"), state)).orElseThrow();
+                laid(file(NAMED), overlay(weight(ENTRY, "7", "3"), state)).orElseThrow();
 
         assertThat(one(config).weight()).isEqualTo(7);
         assertThat(one(config).state()).isEqualTo(BackendConfig.State.MAINTENANCE);
@@ -84,7 +88,7 @@ class ResolvedBackendsTest {
     @Test
     void anAddressOfAHostNameThatWasAddedLiveCanBeChanged() {
         EvenkeelConfig config =
-                file("").with(overlay(addedEntry(), weight(ONE, "2", null))).orElseThrow();
+                laid(file(""), overlay(addedEntry(), weight(ONE, "2", null))).orElseThrow();
 
         assertThat(one(config).weight()).isEqualTo(2);
     }
