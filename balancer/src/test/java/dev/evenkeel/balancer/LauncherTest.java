@@ -131,6 +131,24 @@ class LauncherTest {
         assertThat(launch("run").output()).containsPattern("lib/native -Xmx1g -Done=\\* -Xmx2g -cp ");
     }
 
+    @Test
+    void aCollectorAmongTheFurtherFlagsReplacesItsOwn() throws Exception {
+        environment.put("JAVA_OPTS", "-Xmx1g -XX:+UseZGC");
+
+        assertThat(launch("run").output())
+                .containsOnlyOnce("-XX:+Use")
+                .contains("-XX:+UseZGC")
+                .doesNotContain("-Xmn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-XX:+UseSerialGC", "-XX:+UseGCOverheadLimit -XX:+ExplicitGCInvokesConcurrent"})
+    void otherFlagsLeaveItsCollectorAsItIs(String options) throws Exception {
+        environment.put("EVENKEEL_OPTS", options);
+
+        assertThat(launch("run").output()).contains("-XX:+UseSerialGC").contains("-Xmn16m");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "17.0.9, -XX:ArchiveClassesAtExit=, -XX:SharedArchiveFile=",
