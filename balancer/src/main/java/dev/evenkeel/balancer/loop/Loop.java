@@ -38,12 +38,15 @@ public final class Loop {
         return ((SingleThreadEventExecutor) eventLoop).threadProperties().id();
     }
 
-    /** Runs a task on this loop: at once if called from it, else as soon as it comes round. */
+    /** Runs a task on this loop: at once if called from it, else as soon as it comes round, as an event of its own. */
     public void execute(Runnable task) {
         if (eventLoop.inEventLoop()) {
             task.run();
         } else {
-            eventLoop.execute(task);
+            eventLoop.execute(() -> {
+                touch();
+                task.run();
+            });
         }
     }
 
