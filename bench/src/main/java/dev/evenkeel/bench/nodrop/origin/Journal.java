@@ -9,18 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What one origin process writes down of the requests that reached it. Each line is one write to the kernel, which keeps it
+ * What one origin process writes down of the requests that reached it, and of its end. Each line is one write to the kernel, which keeps it
  * when the process is killed. Safe for use by several threads.
  */
 public final class Journal implements AutoCloseable {
-    /** What is written down of a request, each before what follows it. */
+    /** What is written down, each before what follows it. */
     public enum Mark {
-        /** Its head was read. */
+        /** The head of the request with that id was read. */
         ARRIVED,
         /** Its body was read whole, and what it orders was done. */
         EXECUTED,
         /** Its response was handed to the kernel whole. */
-        ANSWERED
+        ANSWERED,
+        /**
+         * The listener was closed, and the kernel has reset who was waiting in it. The number is no id, but when the origin
+         * last looked for such a one, in milliseconds since the epoch.
+         */
+        LISTENER_CLOSED
     }
 
     private final FileChannel file;
@@ -34,8 +39,8 @@ public final class Journal implements AutoCloseable {
         return new Journal(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    void write(Mark mark, long id) {
-        String line = System.currentTimeMillis() + " " + mark + " " + id + "\n";
+    void write(Mark mark, long number) {
+        String line = System.currentTimeMillis() + " " + mark + " " + number + "\n";
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
         try {
             synchronized (this) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.bench.nodrop.origin;
 
+import dev.evenkeel.bench.nodrop.origin.Journal.Mark;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,12 +54,18 @@ public final class OriginServer {
         acceptor.start();
     }
 
-    /** Whoever connected before the end is served: the listener is closed with nobody waiting in it. */
+    /**
+     * Whoever had connected at the last look is served. No look can be the last and leave no gap before the close: who comes
+     * in between is reset by the kernel, so the journal says when that was.
+     */
     private void accept() {
         try (listener) {
-            while (acceptOne() || !stopping) {
-                // The next one.
-            }
+            long look;
+            do {
+                look = System.currentTimeMillis();
+            } while (acceptOne() || !stopping);
+            listener.close();
+            journal.write(Mark.LISTENER_CLOSED, look);
         } catch (IOException e) {
             System.err.println("accept: " + e);
             Runtime.getRuntime().halt(1);

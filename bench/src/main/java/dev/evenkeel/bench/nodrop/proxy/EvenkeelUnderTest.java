@@ -256,7 +256,8 @@ public final class EvenkeelUnderTest implements TestedProxy {
             String backend = entry.path("backend").asText();
             int port = backend.isEmpty() ? -1 : Integer.parseInt(backend.substring(backend.lastIndexOf(':') + 1));
             boolean reached = REACHED.contains(entry.path("outcome").asText());
-            return Optional.of(new LogEntry(Long.parseLong(id.group(1)), port, reached, line));
+            boolean newConnection = entry.path("connect_us").asLong() > 0;
+            return Optional.of(new LogEntry(Long.parseLong(id.group(1)), port, reached, newConnection, line));
         } catch (IOException e) {
             throw new RigException("a line of the access log: " + line, e);
         }

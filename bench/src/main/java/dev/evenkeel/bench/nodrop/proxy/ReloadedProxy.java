@@ -270,7 +270,7 @@ public final class ReloadedProxy implements TestedProxy {
         Matcher id = ID.matcher(line);
         return id.find()
                 ? Optional.of(new LogEntry(
-                        Long.parseLong(id.group(1)), dialect.backendPort(line), dialect.reached(line), line))
+                        Long.parseLong(id.group(1)), dialect.backendPort(line), dialect.reached(line), true, line))
                 : Optional.empty();
     }
 

@@ -53,7 +53,8 @@ public interface TestedProxy {
      * @param id of the request
      * @param backendPort of the last backend that was tried; -1 for none
      * @param reached whether there was a connection to it, so that it may have got the request
+     * @param newConnection whether that connection may have been made for this request: false if the log tells that it was kept
      * @param line the line itself
      */
-    record LogEntry(long id, int backendPort, boolean reached, String line) {}
+    record LogEntry(long id, int backendPort, boolean reached, boolean newConnection, String line) {}
 }

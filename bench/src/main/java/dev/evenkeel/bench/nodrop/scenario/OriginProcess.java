@@ -46,7 +46,7 @@ public final class OriginProcess {
     }
 
     /** Starts an origin at that port and waits until it listens. */
-    static OriginProcess start(int port, Greeting greeting, Path directory, int generation, Cleanup cleanup) {
+    public static OriginProcess start(int port, Greeting greeting, Path directory, int generation, Cleanup cleanup) {
         String name = "origin-" + port + "-" + generation;
         Path journal = directory.resolve(name + ".journal");
         List<String> command = List.of(
@@ -101,7 +101,7 @@ public final class OriginProcess {
     }
 
     /** Asks it to end and waits until it has. */
-    void terminate() {
+    public void terminate() {
         process.signal("TERM");
         process.waitFor();
     }

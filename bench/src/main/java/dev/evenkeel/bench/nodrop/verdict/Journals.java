@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -20,11 +21,15 @@ import java.util.stream.LongStream;
 final class Journals {
     private final Map<Integer, long[]> arrivals = new HashMap<>();
     private final Map<Long, List<Entry>> entries = new HashMap<>();
+    private final Map<OriginProcess, Closing> closings = new HashMap<>();
     private final BitSet executed = new BitSet();
     private final List<Long> executedAgain = new ArrayList<>();
 
     /** A line: what was written of a request, by whom and when, in milliseconds since the epoch. */
     record Entry(OriginProcess process, Mark mark, long millis) {}
+
+    /** An origin's last look at its listener and the close of it, in milliseconds since the epoch. */
+    record Closing(long from, long to) {}
 
     private Journals() {}
 
@@ -47,15 +52,19 @@ final class Journals {
                 String[] parts = line.split(" ", -1);
                 long millis = Long.parseLong(parts[0]);
                 Mark mark = Mark.valueOf(parts[1]);
-                long id = Long.parseLong(parts[2]);
+                long number = Long.parseLong(parts[2]);
+                if (mark == Mark.LISTENER_CLOSED) {
+                    closings.put(process, new Closing(number, millis));
+                    continue;
+                }
                 if (mark == Mark.ARRIVED) {
                     arrived.add(millis);
                 }
-                if (mark == Mark.EXECUTED && ledger.onlyOnce(id)) {
-                    execute(id);
+                if (mark == Mark.EXECUTED && ledger.onlyOnce(number)) {
+                    execute(number);
                 }
-                if (interesting.contains(id)) {
-                    entries.computeIfAbsent(id, key -> new ArrayList<>()).add(new Entry(process, mark, millis));
+                if (interesting.contains(number)) {
+                    entries.computeIfAbsent(number, key -> new ArrayList<>()).add(new Entry(process, mark, millis));
                 }
             }
         } catch (IOException e) {
@@ -90,6 +99,11 @@ final class Journals {
     /** What was written down of an interesting request. */
     List<Entry> of(long id) {
         return entries.getOrDefault(id, List.of());
+    }
+
+    /** When the process closed its listener; empty if it was killed. */
+    Optional<Closing> closing(OriginProcess process) {
+        return Optional.ofNullable(closings.get(process));
     }
 
     /** How many requests reached an origin in that time, in milliseconds since the epoch. */

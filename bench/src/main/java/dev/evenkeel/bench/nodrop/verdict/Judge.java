@@ -14,23 +14,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says of each failure whether the request could have been served.
  *
- * <p>It could not in two cases only. First, one that must not be repeated had reached a process that was killed, or stopped
+ * <p>It could not in three cases only. First, one that must not be repeated had reached a process that was killed, or stopped
  * for longer than the proxy waits, before the client got its answer: to send it to another would be to risk that it is
- * executed twice. Second, the same happened to a process in the middle of its response: nobody can go on with it. That a process had the
- * request, its own journal says. What a process did not read before it died is in no journal; then the word of
- * the proxy's log is taken, if the process that it names died at that time.
+ * executed twice. Second, the same happened to a process in the middle of its response: nobody can go on with it.
+ * Third, one that must not be repeated was sent on a new connection that a process reset unread, since it closed its listener
+ * at that moment, between its last look and the close: no server can leave that gap out. That a process had the
+ * request, its own journal says, and when it closed its listener. What a process did not read is in no journal; then the word of
+ * the proxy's log is taken, if the process that it names died or closed its listener at that time.
  */
 final class Judge {
     /** A pause that is a little shorter than the time-out may yet look longer to the proxy. */
     private static final double NEARLY = 0.8;
 
     private final Journals journals;
-    private final ProxyLog log;
+    private final LongFunction<Optional<LogEntry>> log;
     private final Collection<OriginProcess> processes;
     private final IntFunction<PoolSpec> poolOfPort;
     private final Map<Long, Judgement> judgements = new HashMap<>();
@@ -46,7 +49,12 @@ final class Judge {
         }
     }
 
-    Judge(Journals journals, ProxyLog log, Collection<OriginProcess> processes, IntFunction<PoolSpec> poolOfPort) {
+    /** {@code log} has what the proxy's access log says of a request. */
+    Judge(
+            Journals journals,
+            LongFunction<Optional<LogEntry>> log,
+            Collection<OriginProcess> processes,
+            IntFunction<PoolSpec> poolOfPort) {
         this.journals = journals;
         this.log = log;
         this.processes = processes;
@@ -108,14 +116,20 @@ final class Judge {
     }
 
     private @Nullable String byLog(Failure failure) {
-        Optional<LogEntry> entry = log.of(failure.request().id()).filter(LogEntry::reached);
+        Optional<LogEntry> entry = log.apply(failure.request().id()).filter(LogEntry::reached);
         if (entry.isEmpty()) {
             return null;
         }
         for (OriginProcess process : processes) {
-            String end = process.port() == entry.get().backendPort() ? endOf(process, failure) : null;
+            if (process.port() != entry.get().backendPort()) {
+                continue;
+            }
+            String end = endOf(process, failure);
             if (end != null) {
                 return "it was sent to an origin that " + end + " before it read it";
+            }
+            if (entry.get().newConnection() && closedItsListener(process, failure)) {
+                return "its new connection waited in a listener that the origin closed";
             }
         }
         return null;
@@ -126,6 +140,12 @@ final class Judge {
             return "was killed";
         }
         return pausedTooLong(process, failure) ? "was stopped for longer than the proxy waits" : null;
+    }
+
+    private boolean closedItsListener(OriginProcess process, Failure failure) {
+        return journals.closing(process)
+                .filter(closing -> closing.to() >= failure.beganMillis() && closing.from() <= failure.endedMillis())
+                .isPresent();
     }
 
     private static boolean killed(OriginProcess process, Failure failure) {

@@ -27,7 +27,7 @@ public final class Verdict {
         this.scenario = scenario;
         this.journals = journals;
         this.log = log;
-        this.judgements = new Judge(journals, log, scenario.processes(), scenario::poolOf).judge(ledger.failures());
+        this.judgements = new Judge(journals, log::of, scenario.processes(), scenario::poolOf).judge(ledger.failures());
         this.distribution = new Distribution(journals, scenario.diary());
         this.unexecuted = journals.notExecuted(ledger.servedOnce());
     }

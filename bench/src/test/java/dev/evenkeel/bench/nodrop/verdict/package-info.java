@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.bench.nodrop.verdict;
+
+import org.jspecify.annotations.NullMarked;
