@@ -49,7 +49,7 @@ final class ArchitectureTest {
             List.of(ROOT + ".http1"),
             List.of(ROOT + ".message"),
             List.of(ROOT + ".loop"),
-            List.of(ROOT + ".state", ROOT + ".event"),
+            List.of(ROOT + ".state", ROOT + ".event", ROOT + ".socket"),
             List.of(ROOT + ".config"));
 
     @ArchTest

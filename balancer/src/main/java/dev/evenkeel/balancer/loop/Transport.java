@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.loop;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.RuntimeConfig;
+import dev.evenkeel.balancer.socket.TcpChannel;
+import dev.evenkeel.balancer.socket.TcpServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
@@ -12,8 +14,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -32,6 +32,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 public enum Transport {
     IO_URING(
             IoUringIoHandler::newFactory,
-            IoUringSocketChannel::new,
-            IoUringDomainSocketChannel::new,
-            IoUringServerSocketChannel::new,
-            IoUringServerDomainSocketChannel::new) {
+            to -> new IoUringSocketChannel(),
+            to -> new IoUringDomainSocketChannel(),
+            at -> new IoUringServerSocketChannel(),
+            at -> new IoUringServerDomainSocketChannel()) {
         @Override
         @Nullable
         Throwable missing() {
@@ -52,10 +53,10 @@ public enum Transport {
     },
     EPOLL(
             EpollIoHandler::newFactory,
-            EpollSocketChannel::new,
-            EpollDomainSocketChannel::new,
-            EpollServerSocketChannel::new,
-            EpollServerDomainSocketChannel::new) {
+            TcpChannel::new,
+            to -> new EpollDomainSocketChannel(),
+            TcpServerChannel::new,
+            at -> new EpollServerDomainSocketChannel()) {
         @Override
         @Nullable
         Throwable missing() {
@@ -64,10 +65,10 @@ public enum Transport {
     },
     NIO(
             NioIoHandler::newFactory,
-            NioSocketChannel::new,
-            NioDomainSocketChannel::new,
-            NioServerSocketChannel::new,
-            NioServerDomainSocketChannel::new) {
+            to -> new NioSocketChannel(),
+            to -> new NioDomainSocketChannel(),
+            at -> new NioServerSocketChannel(),
+            at -> new NioServerDomainSocketChannel()) {
         @Override
         @Nullable
         Throwable missing() {
@@ -76,17 +77,17 @@ public enum Transport {
     };
 
     private final Supplier<IoHandlerFactory> handlerFactory;
-    private final Supplier<Channel> internetChannel;
-    private final Supplier<Channel> unixChannel;
-    private final Supplier<ServerChannel> internetServer;
-    private final Supplier<ServerChannel> unixServer;
+    private final Function<SocketAddress, Channel> internetChannel;
+    private final Function<SocketAddress, Channel> unixChannel;
+    private final Function<SocketAddress, ServerChannel> internetServer;
+    private final Function<SocketAddress, ServerChannel> unixServer;
 
     Transport(
             Supplier<IoHandlerFactory> handlerFactory,
-            Supplier<Channel> internetChannel,
-            Supplier<Channel> unixChannel,
-            Supplier<ServerChannel> internetServer,
-            Supplier<ServerChannel> unixServer) {
+            Function<SocketAddress, Channel> internetChannel,
+            Function<SocketAddress, Channel> unixChannel,
+            Function<SocketAddress, ServerChannel> internetServer,
+            Function<SocketAddress, ServerChannel> unixServer) {
         this.handlerFactory = handlerFactory;
         this.internetChannel = internetChannel;
         this.unixChannel = unixChannel;
@@ -147,12 +148,12 @@ public enum Transport {
 
     /** Makes a channel that can connect to this address. */
     public Channel newChannel(SocketAddress to) {
-        return (isUnix(to) ? unixChannel : internetChannel).get();
+        return (isUnix(to) ? unixChannel : internetChannel).apply(to);
     }
 
     /** Makes a channel that can be bound to this address. */
     public ServerChannel newServerChannel(SocketAddress at) {
-        return (isUnix(at) ? unixServer : internetServer).get();
+        return (isUnix(at) ? unixServer : internetServer).apply(at);
     }
 
     /** Returns the address in the form that this transport's channels understand. */

@@ -129,7 +129,7 @@ class QueueTest {
 
     @Test
     void aPlaceThatTimedOutIsFreeAgain() {
-        Proxy proxy = scene.proxyTo(ONE + "pools.app.queue { timeout = 200ms, length = 1 }", origin);
+        Proxy proxy = scene.proxyTo(ONE + "pools.app.queue { timeout = 1s, length = 1 }", origin);
         RawClient held = heldClientOf(proxy);
         proxy.get("/refused");
         RawClient waiting = waitingClientOf(proxy, "/waiting");

@@ -1,0 +1,70 @@
+package dev.evenkeel.balancer.socket;
+
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** New sockets, and the events that are asked for on them. */
+final class Sockets extends Socket {
+    /** Bits of {@code struct epoll_event}, see epoll_ctl(2). */
+    static final int IN = 0x1;
+
+    static final int OUT = 0x4;
+    static final int ERROR = 0x8;
+    static final int HANG_UP = 0x10;
+    static final int PEER_ENDED = 0x2000;
+    private static final int EDGE_TRIGGERED = 1 << 31;
+
+    /** The level and names of options, see tcp(7). */
+    static final int IPPROTO_TCP = 6;
+
+    static final int TCP_DEFER_ACCEPT = 9;
+    private static final int TCP_QUICKACK = 12;
+
+    /** Input, and the peer's end of it, each told once when it comes. */
+    static final EpollIoOps INPUT = EpollIoOps.valueOf(IN | PEER_ENDED | EDGE_TRIGGERED);
+
+    /** The same, and that there is room to send again after a write that did not go through whole. */
+    static final EpollIoOps INPUT_AND_ROOM = EpollIoOps.valueOf(IN | PEER_ENDED | OUT | EDGE_TRIGGERED);
+
+    /** Connections that wait to be accepted, told as long as there are any. */
+    static final EpollIoOps CONNECTIONS = EpollIoOps.valueOf(IN);
+
+    /** Nothing but what epoll tells unasked. */
+    static final EpollIoOps NOTHING = EpollIoOps.valueOf(ERROR);
+
+    private Sockets(int descriptor) {
+        super(descriptor);
+    }
+
+    /**
+     * Makes a socket that does not block, of the family of that address: one of IPv6 for an address of IPv4 costs more
+     * in every call.
+     *
+     * @throws io.netty.channel.ChannelException if the kernel gives none, with the reason
+     */
+    static Socket open(SocketAddress address) {
+        return new Sockets(newSocketStream0(!(ipOf(address) instanceof Inet4Address)));
+    }
+
+    /**
+     * Whether the kernel acknowledges at once what comes, or waits for something to send along, some 40 ms at most. Before a connection is
+     * made, waiting lets the end of the handshake go with the first bytes and saves a segment; after those it must not last,
+     * since a peer that holds small pieces back (RFC 896) would wait for the acknowledgement.
+     */
+    static void acknowledgeAtOnce(Socket socket, boolean atOnce) throws IOException {
+        socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, atOnce ? 1 : 0);
+    }
+
+    private static InetAddress ipOf(SocketAddress address) {
+        InetAddress ip = address instanceof InetSocketAddress internet ? internet.getAddress() : null;
+        if (ip == null) {
+            throw new IllegalArgumentException("address: " + address + " (expected: an IP address and a port)");
+        }
+        return ip;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.evenkeel.balancer.socket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP socket that listens, on an event loop of epoll; what it accepts is a {@link TcpChannel}. */
+public final class TcpServerChannel extends AbstractServerChannel {
+    private static final int ADDRESS_AND_SCOPE_AND_PORT = 16 + 4 + 4;
+
+    private final Socket socket;
+    private final TcpServerChannelConfig config;
+    /** The length of the peer's address, then the address, its scope and the port. */
+    private final byte[] peer = new byte[1 + ADDRESS_AND_SCOPE_AND_PORT];
+
+    private @Nullable IoRegistration registration;
+    private volatile boolean listening;
+    private boolean accepting;
+
+    /**
+     * Opens a socket that can listen at that address.
+     *
+     * @throws io.netty.channel.ChannelException if the kernel gives none, with the reason
+     */
+    public TcpServerChannel(SocketAddress at) {
+        socket = Sockets.open(at);
+        config = new TcpServerChannelConfig(this, socket);
+    }
+
+    @Override
+    public ChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    @Override
+    public boolean isActive() {
+        return listening;
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
+    }
+
+    @Override
+    protected @Nullable SocketAddress localAddress0() {
+        return isOpen() ? socket.localAddress() : null;
+    }
+
+    @Override
+    protected void doRegister(ChannelPromise promise) {
+        ((IoEventLoop) eventLoop()).register(new Events()).addListener(registered -> {
+            if (registered.isSuccess()) {
+                registration = (IoRegistration) registered.getNow();
+                promise.setSuccess();
+            } else {
+                promise.setFailure(registered.cause());
+            }
+        });
+    }
+
+    /** Accepted connections have the option too: the kernel hands it on. */
+    @Override
+    protected void doBind(SocketAddress local) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.bind(local);
+        socket.listen(config.backlog());
+        listening = true;
+    }
+
+    @Override
+    protected void doBeginRead() {
+        accepting(true);
+    }
+
+    /** What waits to be accepted goes on to wait, in the kernel. */
+    void stopAccepting() {
+        if (eventLoop().inEventLoop()) {
+            pause();
+        } else {
+            eventLoop().execute(this::pause);
+        }
+    }
+
+    private void pause() {
+        if (!config.isAutoRead()) {
+            accepting(false);
+        }
+    }
+
+    private void accepting(boolean wanted) {
+        if (accepting != wanted && isOpen()) {
+            accepting = wanted;
+            requireNonNull(registration, "registration").submit(wanted ? Sockets.CONNECTIONS : Sockets.NOTHING);
+        }
+    }
+
+    @Override
+    protected void doClose() throws IOException {
+        listening = false;
+        try {
+            socket.close();
+        } finally {
+            doDeregister();
+        }
+    }
+
+    @Override
+    protected void doDeregister() {
+        IoRegistration known = registration;
+        if (known != null) {
+            known.cancel();
+        }
+    }
+
+    private void accept() {
+        var count = (RecvByteBufAllocator.ExtendedHandle) unsafe().recvBufAllocHandle();
+        count.reset(config);
+        count.attemptedBytesRead(1);
+        Throwable failure = null;
+        try {
+            do {
+                int accepted = socket.accept(peer);
+                count.lastBytesRead(accepted);
+                if (accepted < 0) {
+                    break;
+                }
+                count.incMessagesRead(1);
+                pipeline().fireChannelRead(new TcpChannel(this, accepted, NativeInetAddress.address(peer, 1, peer[0])));
+            } while (listening && count.continueReading());
+        } catch (IOException e) {
+            failure = e;
+        }
+        count.readComplete();
+        pipeline().fireChannelReadComplete();
+        if (failure != null) {
+            pipeline().fireExceptionCaught(failure);
+        }
+    }
+
+    /** What epoll calls. */
+    private final class Events implements EpollIoHandle {
+        @Override
+        public FileDescriptor fd() {
+            return socket;
+        }
+
+        @Override
+        public void handle(IoRegistration from, IoEvent event) {
+            if (accepting) {
+                accept();
+            }
+        }
+
+        @Override
+        public void close() {
+            unsafe().close(voidPromise());
+        }
+    }
+}
