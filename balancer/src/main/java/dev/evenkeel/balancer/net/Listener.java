@@ -188,7 +188,7 @@ public final class Listener {
         return new ClientConnection(loop, handlers.get(loop.number()), heads.get(loop.number()));
     }
 
-    /** A connection was opened; on its loop. */
+    /** A connection was opened; on its loop. One that came at the last moment may still send its request. */
     public void opened(ClientTransport connection, Loop loop) {
         connections.get(loop.number()).add(connection);
         if (limit.opened()) {
@@ -198,7 +198,7 @@ public final class Listener {
             }
         }
         if (closing) {
-            connection.drain();
+            loop.eventLoop().schedule(connection::drain, SECONDS_OF_SILENCE, TimeUnit.SECONDS);
         }
     }
 

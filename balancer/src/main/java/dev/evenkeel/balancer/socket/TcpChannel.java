@@ -62,6 +62,9 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
     /** Whether somebody asked for input and has not got any. */
     private boolean readPending;
 
+    /** Why nothing can be sent any more; null while it can. */
+    private @Nullable IOException brokenBy;
+
     private boolean readScheduled;
     private boolean inputEnded;
     private boolean outputEnded;
@@ -283,11 +286,38 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
                 eventLoop().execute(this::flush);
                 return;
             }
-            if (!sender.send(out)) {
-                waitForRoom();
+            if (!send(out)) {
                 return;
             }
         }
+    }
+
+    /** Returns whether there is room for more. */
+    private boolean send(ChannelOutboundBuffer out) throws Exception {
+        try {
+            if (sender.send(out)) {
+                return true;
+            }
+            waitForRoom();
+        } catch (IOException e) {
+            if (!wantsInput()) {
+                throw e;
+            }
+            hearOut(e);
+        }
+        return false;
+    }
+
+    /**
+     * The peer takes no more, but what it said before that is there still: a server that refuses a long body answers, and
+     * closes with the body unread, which resets the connection.
+     */
+    private void hearOut(IOException cause) {
+        brokenBy = cause;
+        full = true;
+        readable = true;
+        endWaits = true;
+        readSoon();
     }
 
     private void waitForRoom() {
@@ -390,7 +420,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             close(voidPromise());
         }
 
-        /** Input before output: what a peer said before it broke the connection is lost with the first failed write. */
+        /** Input before output: a write that fails may be the end, and what the peer said before is worth hearing. */
         @Override
         public void handle(IoRegistration from, IoEvent event) {
             if (!armed) {
@@ -404,7 +434,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             if (broken || (events & (Sockets.IN | Sockets.PEER_ENDED)) != 0) {
                 input(broken, broken || (events & Sockets.PEER_ENDED) != 0);
             }
-            if (full && (broken || (events & Sockets.OUT) != 0)) {
+            if (full && brokenBy == null && (broken || (events & Sockets.OUT) != 0)) {
                 full = false;
                 flush0();
             }
@@ -517,6 +547,9 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             } catch (Exception e) {
                 readable = false;
                 failure = e;
+            }
+            if (failure == null && !readable) {
+                failure = brokenBy;
             }
             sizes.readComplete();
             pipeline().fireChannelReadComplete();

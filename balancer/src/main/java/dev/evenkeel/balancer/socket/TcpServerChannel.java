@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A TCP socket that listens, on an event loop of epoll; what it accepts is a {@link TcpChannel}. */
 public final class TcpServerChannel extends AbstractServerChannel {
+    /** So that many that come do not keep those waiting that are here. */
+    private static final int MOST_AT_ONCE = 16;
+
     private static final int ADDRESS_AND_SCOPE_AND_PORT = 16 + 4 + 4;
 
     private final Socket socket;
@@ -114,9 +116,20 @@ public final class TcpServerChannel extends AbstractServerChannel {
         }
     }
 
+    /** Whoever waits to be accepted would be reset by the close, so he is let in first. */
     @Override
     protected void doClose() throws IOException {
-        listening = false;
+        try {
+            if (accepting) {
+                accept(config.backlog());
+            }
+        } finally {
+            listening = false;
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() throws IOException {
         try {
             socket.close();
         } finally {
@@ -132,29 +145,29 @@ public final class TcpServerChannel extends AbstractServerChannel {
         }
     }
 
-    private void accept() {
-        var count = (RecvByteBufAllocator.ExtendedHandle) unsafe().recvBufAllocHandle();
-        count.reset(config);
-        count.attemptedBytesRead(1);
-        Throwable failure = null;
+    private void accept(int most) {
+        IOException failure = null;
         try {
-            do {
-                int accepted = socket.accept(peer);
-                count.lastBytesRead(accepted);
-                if (accepted < 0) {
-                    break;
-                }
-                count.incMessagesRead(1);
-                pipeline().fireChannelRead(new TcpChannel(this, accepted, NativeInetAddress.address(peer, 1, peer[0])));
-            } while (listening && count.continueReading());
+            for (int left = most; left > 0 && listening && acceptOne(); left--) {
+                // The next one.
+            }
         } catch (IOException e) {
             failure = e;
         }
-        count.readComplete();
         pipeline().fireChannelReadComplete();
         if (failure != null) {
             pipeline().fireExceptionCaught(failure);
         }
+    }
+
+    /** Returns whether there was one. */
+    private boolean acceptOne() throws IOException {
+        int accepted = socket.accept(peer);
+        if (accepted < 0) {
+            return false;
+        }
+        pipeline().fireChannelRead(new TcpChannel(this, accepted, NativeInetAddress.address(peer, 1, peer[0])));
+        return true;
     }
 
     /** What epoll calls. */
@@ -167,7 +180,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
         @Override
         public void handle(IoRegistration from, IoEvent event) {
             if (accepting) {
-                accept();
+                accept(MOST_AT_ONCE);
             }
         }
 

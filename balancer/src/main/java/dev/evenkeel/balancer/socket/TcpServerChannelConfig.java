@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.socket;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
@@ -21,7 +20,7 @@ final class TcpServerChannelConfig extends DefaultChannelConfig {
     private volatile int backlog = BACKLOG;
 
     TcpServerChannelConfig(TcpServerChannel listener, Socket socket) {
-        super(listener, new ServerChannelRecvByteBufAllocator());
+        super(listener);
         this.listener = listener;
         this.socket = socket;
     }

@@ -157,6 +157,7 @@ class ConnectAheadTest {
         patch(proxy, origin, "ready");
 
         awaitStock(backend(proxy), 2);
+        origin.awaitConnection(4);
         assertThat(origin.connections()).hasSize(4);
     }
 

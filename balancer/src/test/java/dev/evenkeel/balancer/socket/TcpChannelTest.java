@@ -386,6 +386,23 @@ final class TcpChannelTest {
     }
 
     @Test
+    void whoeverWaitsWhenItClosesIsAcceptedStill() throws Exception {
+        Socket client = group.next()
+                .submit(() -> {
+                    Socket waiting = client();
+                    waiting.getOutputStream().write("in time".getBytes(US_ASCII));
+                    listener.close();
+                    return waiting;
+                })
+                .get();
+
+        Channel server = server();
+        await().until(() -> hearer(server).text.toString().equals("in time"));
+        server.writeAndFlush(bytes("served"));
+        assertThat(client.getInputStream().readNBytes(6)).isEqualTo("served".getBytes(US_ASCII));
+    }
+
+    @Test
     void manyConnectionsAtOnceAreAllAccepted() throws Exception {
         for (int count = 0; count < 100; count++) {
             client();
@@ -522,6 +539,30 @@ final class TcpChannelTest {
         channel.writeAndFlush(bytes("second")).syncUninterruptibly();
 
         assertThat(channel.socket().isTcpNoDelay()).isTrue();
+    }
+
+    @Test
+    void whatAPeerSaidBeforeItRefusedTheRestIsHeard() throws Exception {
+        ServerSocket backend = backend();
+        TcpChannel channel = connect(backend);
+        Socket server = backend.accept();
+        channel.writeAndFlush(bytes("a long body")).syncUninterruptibly();
+        server.getInputStream().read();
+
+        Boolean written = channel.eventLoop()
+                .submit(() -> {
+                    server.getOutputStream().write("too long".getBytes(US_ASCII));
+                    server.close();
+                    channel.writeAndFlush(bytes("more"));
+                    channel.writeAndFlush(bytes("and more"));
+                    return channel.isActive();
+                })
+                .get();
+
+        assertThat(written).isTrue();
+        assertThat(next(hearer(channel))).isInstanceOf(IOException.class);
+        assertThat(hearer(channel).text.toString()).isEqualTo("too long");
+        assertThat(next(hearer(channel))).isEqualTo("inactive");
     }
 
     @Test
