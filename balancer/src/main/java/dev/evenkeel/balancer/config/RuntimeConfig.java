@@ -14,7 +14,7 @@ public record RuntimeConfig(int threads, Transport transport, Duration shutdownT
 
     /** How the kernel is asked for events. */
     public enum Transport {
-        /** The best that works here: io_uring, else epoll, else NIO. */
+        /** The best that works here: epoll, else io_uring, else NIO. */
         AUTO,
         IO_URING,
         EPOLL,
