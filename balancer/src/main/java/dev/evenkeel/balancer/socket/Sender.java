@@ -64,11 +64,12 @@ final class Sender {
     }
 
     private boolean call(ChannelOutboundBuffer out) throws Exception {
-        return out.size() == 1 ? callWithOne(out) : callWithSeveral(out);
+        ByteBuf first = (ByteBuf) out.current();
+        boolean one = out.size() == 1 && first.hasMemoryAddress();
+        return one ? callWithOne(out, first) : callWithSeveral(out);
     }
 
-    private boolean callWithOne(ChannelOutboundBuffer out) throws IOException {
-        ByteBuf buffer = (ByteBuf) out.current();
+    private boolean callWithOne(ChannelOutboundBuffer out, ByteBuf buffer) throws IOException {
         int length = buffer.readableBytes();
         if (length == 0) {
             out.remove();

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import org.jspecify.annotations.Nullable;
@@ -269,7 +270,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             throw new UnsupportedOperationException(
                     "message: " + message.getClass().getName() + " (expected: a ByteBuf)");
         }
-        return buffer.hasMemoryAddress() ? buffer : copyOf(buffer);
+        return buffer.isDirect() ? buffer : copyOf(buffer);
     }
 
     private Object copyOf(ByteBuf buffer) {
@@ -568,8 +569,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             sizes.attemptedBytesRead(room);
             int count;
             try {
-                int start = buffer.writerIndex();
-                count = descriptor.readAddress(buffer.memoryAddress(), start, start + room);
+                count = readInto(buffer, room);
             } catch (IOException e) {
                 buffer.release();
                 throw e;
@@ -585,6 +585,15 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             readPending = false;
             pipeline().fireChannelRead(buffer);
             return count;
+        }
+
+        private int readInto(ByteBuf buffer, int room) throws IOException {
+            int start = buffer.writerIndex();
+            if (buffer.hasMemoryAddress()) {
+                return descriptor.readAddress(buffer.memoryAddress(), start, start + room);
+            }
+            ByteBuffer direct = buffer.internalNioBuffer(start, room);
+            return descriptor.read(direct, direct.position(), direct.limit());
         }
 
         private void inputEnds() {

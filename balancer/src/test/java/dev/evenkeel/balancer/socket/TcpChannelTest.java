@@ -524,7 +524,8 @@ final class TcpChannelTest {
         ServerSocket backend = backend();
         TcpChannel channel = connect(backend);
 
-        channel.writeAndFlush(bytes("first")).syncUninterruptibly();
+        channel.writeAndFlush(bytes("first"));
+        channel.eventLoop().submit(() -> {}).sync();
 
         assertThat(channel.socket().getIntOpt(Sockets.IPPROTO_TCP, QUICKACK)).isOne();
     }

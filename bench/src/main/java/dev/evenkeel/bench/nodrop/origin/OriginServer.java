@@ -46,10 +46,8 @@ public final class OriginServer {
         int port = Integer.parseInt(arguments[0]);
         Journal journal = Journal.open(Path.of(arguments[1]));
         Greeting greeting = new Greeting(Integer.parseInt(arguments[2]), arguments[3]);
-        ServerSocket listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        OriginServer server = new OriginServer(listener, journal, greeting);
-        Thread acceptor = new Thread(server::accept, "accept");
+        OriginServer server = new OriginServer(new ServerSocket(), journal, greeting);
+        Thread acceptor = new Thread(() -> server.accept(port), "accept");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(acceptor), "stop"));
         acceptor.start();
     }
@@ -58,8 +56,9 @@ public final class OriginServer {
      * Whoever had connected at the last look is served. No look can be the last and leave no gap before the close: who comes
      * in between is reset by the kernel, so the journal says when that was.
      */
-    private void accept() {
+    private void accept(int port) {
         try (listener) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             long look;
             do {
                 look = System.currentTimeMillis();
