@@ -114,6 +114,24 @@ final class DaemonProcess implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
+    /** Stops it by SIGSTOP. Returns when no thread runs: the signal has been sent before all have heard it. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+        await().until(this::stopped);
+    }
+
+    private boolean stopped() throws IOException {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("ended; its log: %s", log)

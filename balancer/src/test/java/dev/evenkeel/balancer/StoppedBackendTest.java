@@ -32,7 +32,7 @@ class StoppedBackendTest {
                     + "\", " + other.address() + "] }");
             assertThat(proxy.post("/", "x")).hasBody("process");
 
-            backend.signal("STOP");
+            backend.pause();
 
             assertThat(proxy.post("/", "x")).hasStatus(200).hasBody("other");
             assertThat(proxy.post("/", "x")).hasStatus(200).hasBody("other");
