@@ -49,9 +49,8 @@ final class Sender {
         if (made == null) {
             return call(out);
         }
-        // Nothing is in flight that the first bytes would have to wait for (RFC 896), so a connection that sends only
-        // once is
-        // spared one system call.
+        // Nothing is in flight that the first bytes would have to wait for (RFC 896), so who sends once is spared a
+        // call.
         if (calls == 1) {
             made.setTcpNoDelay(true);
         }

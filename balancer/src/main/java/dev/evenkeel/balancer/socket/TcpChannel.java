@@ -503,7 +503,9 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         }
 
         private void connectFailed(ChannelPromise promise, Exception cause) {
-            connecting = null;
+            if (promise.equals(connecting)) {
+                connecting = null;
+            }
             closeIfClosed();
             promise.tryFailure(annotateConnectException(cause, wanted == null ? remote : wanted));
         }
