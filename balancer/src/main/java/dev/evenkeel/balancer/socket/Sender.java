@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.socket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IovArray;
@@ -38,6 +39,26 @@ final class Sender {
     Sender(FileDescriptor descriptor, @Nullable Socket made) {
         this.descriptor = descriptor;
         this.made = made;
+    }
+
+    /**
+     * Returns what can be sent of a message: itself, or a copy in its place.
+     *
+     * @throws UnsupportedOperationException if it is no buffer
+     */
+    static ByteBuf sendable(Object message, ByteBufAllocator allocator) {
+        if (!(message instanceof ByteBuf buffer)) {
+            throw new UnsupportedOperationException(
+                    "message: " + message.getClass().getName() + " (expected: a ByteBuf)");
+        }
+        return buffer.isDirect() ? buffer : copyOf(buffer, allocator);
+    }
+
+    private static ByteBuf copyOf(ByteBuf buffer, ByteBufAllocator allocator) {
+        ByteBuf copy = allocator.directBuffer(Math.max(1, buffer.readableBytes()));
+        copy.writeBytes(buffer);
+        buffer.release();
+        return copy;
     }
 
     /**

@@ -1,5 +1,11 @@
 package dev.evenkeel.balancer.socket;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -7,8 +13,9 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 
-/** New sockets, and the events that are asked for on them. */
+/** New sockets, the events that are asked for on them, and the event loops that tell those. */
 final class Sockets extends Socket {
     /** Bits of {@code struct epoll_event}, see epoll_ctl(2). */
     static final int IN = 0x1;
@@ -58,6 +65,39 @@ final class Sockets extends Socket {
      */
     static void acknowledgeAtOnce(Socket socket, boolean atOnce) throws IOException {
         socket.setIntOpt(IPPROTO_TCP, TCP_QUICKACK, atOnce ? 1 : 0);
+    }
+
+    /** Whether it is an event loop of epoll. */
+    static boolean servedBy(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
+    }
+
+    /**
+     * Registers what is called for the events of a descriptor.
+     *
+     * @param loop of epoll
+     * @param promise fulfilled after {@code registered} has taken the registration
+     */
+    static void register(
+            EventLoop loop, EpollIoHandle handle, ChannelPromise promise, Consumer<IoRegistration> registered) {
+        ((IoEventLoop) loop).register(handle).addListener(done -> {
+            if (done.isSuccess()) {
+                registered.accept((IoRegistration) done.getNow());
+                promise.setSuccess();
+            } else {
+                promise.setFailure(done.cause());
+            }
+        });
+    }
+
+    /** Runs a task on the event loop of a registered channel: at once if called from it. */
+    static void onLoop(Channel channel, Runnable task) {
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     private static InetAddress ipOf(SocketAddress address) {

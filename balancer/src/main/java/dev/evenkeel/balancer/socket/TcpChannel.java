@@ -3,16 +3,13 @@ package dev.evenkeel.balancer.socket;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -20,14 +17,12 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It sends direct buffers only; others are copied into such. Its methods are Netty's, with Netty's rules for threads.
  */
-public final class TcpChannel extends AbstractChannel implements DuplexChannel {
+public final class TcpChannel extends HalfCloseableChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     private final TcpChannelConfig config = new TcpChannelConfig(this);
     private final FileDescriptor descriptor;
     private final Sender sender;
+    private final Receiver receiver;
     private @Nullable Socket socket;
     private @Nullable SocketAddress remote;
     private @Nullable IoRegistration registration;
@@ -56,10 +52,6 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
     private boolean hearsOfRoom;
     /** Whether the last write did not go through whole. */
     private boolean full;
-    /** Whether there may be input that epoll will not tell of again. */
-    private boolean readable;
-    /** Whether the end of the input is known to wait behind it. */
-    private boolean endWaits;
     /** Whether somebody asked for input and has not got any. */
     private boolean readPending;
 
@@ -68,7 +60,6 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
 
     private boolean readScheduled;
     private boolean inputEnded;
-    private boolean outputEnded;
 
     /**
      * Opens a socket that can connect to that address.
@@ -81,6 +72,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         socket = opened;
         descriptor = opened;
         sender = new Sender(opened, opened);
+        receiver = new Receiver(opened, false);
         hearsOfRoom = true;
     }
 
@@ -90,8 +82,8 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         descriptor = new FileDescriptor(accepted);
         remote = from;
         active = true;
-        readable = true;
         sender = new Sender(descriptor, null);
+        receiver = new Receiver(descriptor, true);
     }
 
     /** What the rare calls are made on: to make one of a number costs a system call. */
@@ -131,7 +123,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
 
     @Override
     protected boolean isCompatible(EventLoop loop) {
-        return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
+        return Sockets.servedBy(loop);
     }
 
     @Override
@@ -157,15 +149,10 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
 
     @Override
     protected void doRegister(ChannelPromise promise) {
-        ((IoEventLoop) eventLoop()).register((Transfer) unsafe()).addListener(registered -> {
-            if (registered.isSuccess()) {
-                registration = (IoRegistration) registered.getNow();
-                promise.setSuccess();
-                if (active) {
-                    readSoon();
-                }
-            } else {
-                promise.setFailure(registered.cause());
+        Sockets.register(eventLoop(), (Transfer) unsafe(), promise, registered -> {
+            registration = registered;
+            if (active) {
+                readSoon();
             }
         });
     }
@@ -217,11 +204,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         if (known == null) {
             return;
         }
-        if (eventLoop().inEventLoop()) {
-            known.cancel();
-        } else {
-            eventLoop().execute(known::cancel);
-        }
+        Sockets.onLoop(this, known::cancel);
     }
 
     // Input
@@ -229,7 +212,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
     @Override
     protected void doBeginRead() {
         readPending = true;
-        if (readable) {
+        if (receiver.readable()) {
             readSoon();
         }
     }
@@ -239,7 +222,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         if (!isRegistered()) {
             readPending = false;
         } else {
-            onLoop(() -> readPending &= config.isAutoRead());
+            Sockets.onLoop(this, () -> readPending &= config.isAutoRead());
         }
     }
 
@@ -252,7 +235,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
 
     private void readAndArm() {
         readScheduled = false;
-        if (readable && wantsInput()) {
+        if (receiver.readable() && wantsInput()) {
             ((Transfer) unsafe()).read();
         }
         arm();
@@ -266,18 +249,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
 
     @Override
     protected Object filterOutboundMessage(Object message) {
-        if (!(message instanceof ByteBuf buffer)) {
-            throw new UnsupportedOperationException(
-                    "message: " + message.getClass().getName() + " (expected: a ByteBuf)");
-        }
-        return buffer.isDirect() ? buffer : copyOf(buffer);
-    }
-
-    private Object copyOf(ByteBuf buffer) {
-        ByteBuf copy = alloc().directBuffer(Math.max(1, buffer.readableBytes()));
-        copy.writeBytes(buffer);
-        buffer.release();
-        return copy;
+        return Sender.sendable(message, alloc());
     }
 
     @Override
@@ -316,8 +288,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
     private void hearOut(IOException cause) {
         brokenBy = cause;
         full = true;
-        readable = true;
-        endWaits = true;
+        receiver.came(true);
         readSoon();
     }
 
@@ -331,79 +302,15 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
         }
     }
 
-    // One direction only
+    @Override
+    void shutdown(boolean input, boolean output) throws IOException {
+        socket().shutdown(input, output);
+        inputEnded |= input;
+    }
 
     @Override
-    public boolean isInputShutdown() {
+    boolean inputEnded() {
         return inputEnded;
-    }
-
-    @Override
-    public ChannelFuture shutdownInput() {
-        return shutdownInput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownInput(ChannelPromise promise) {
-        onLoop(() -> ending(promise, true, false));
-        return promise;
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return outputEnded;
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput() {
-        return shutdownOutput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput(ChannelPromise promise) {
-        onLoop(() -> ((AbstractUnsafe) unsafe()).shutdownOutput(promise));
-        return promise;
-    }
-
-    @Override
-    protected void doShutdownOutput() throws IOException {
-        outputEnded = true;
-        socket().shutdown(false, true);
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return inputEnded && outputEnded;
-    }
-
-    @Override
-    public ChannelFuture shutdown() {
-        return shutdown(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdown(ChannelPromise promise) {
-        onLoop(() -> ending(promise, true, true));
-        return promise;
-    }
-
-    private void ending(ChannelPromise promise, boolean input, boolean output) {
-        try {
-            socket().shutdown(input, output);
-            inputEnded |= input;
-            outputEnded |= output;
-            promise.setSuccess();
-        } catch (IOException e) {
-            promise.setFailure(e);
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        if (eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            eventLoop().execute(task);
-        }
     }
 
     /** What epoll calls, and what the pipeline ends in. */
@@ -528,8 +435,7 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             if (!isActive()) {
                 return;
             }
-            readable = true;
-            endWaits |= ends;
+            receiver.came(ends);
             if (!inputEnded && (broken || wantsInput())) {
                 read();
             } else if (inputEnded && broken) {
@@ -541,17 +447,12 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             var sizes = (RecvByteBufAllocator.ExtendedHandle) recvBufAllocHandle();
             sizes.reset(config);
             Throwable failure = null;
-            boolean ended = false;
             try {
-                do {
-                    int count = readOnce(sizes);
-                    ended = count < 0;
-                } while (readable && !inputEnded && sizes.continueReading());
+                readAll(sizes);
             } catch (Exception e) {
-                readable = false;
                 failure = e;
             }
-            if (failure == null && !readable) {
+            if (failure == null && !receiver.readable()) {
                 failure = brokenBy;
             }
             sizes.readComplete();
@@ -559,43 +460,21 @@ public final class TcpChannel extends AbstractChannel implements DuplexChannel {
             if (failure != null) {
                 pipeline().fireExceptionCaught(failure);
                 close(voidPromise());
-            } else if (ended) {
+            } else if (receiver.ended()) {
                 inputEnds();
             }
         }
 
-        /** Reads what one buffer takes and passes it on. Returns how much that was, in bytes; -1 at the end of the input. */
-        private int readOnce(RecvByteBufAllocator.ExtendedHandle sizes) throws IOException {
-            ByteBuf buffer = sizes.allocate(alloc());
-            int room = buffer.writableBytes();
-            sizes.attemptedBytesRead(room);
-            int count;
-            try {
-                count = readInto(buffer, room);
-            } catch (IOException e) {
-                buffer.release();
-                throw e;
-            }
-            sizes.lastBytesRead(count);
-            readable = count == room || (count > 0 && endWaits);
-            if (count <= 0) {
-                buffer.release();
-                return count;
-            }
-            buffer.writerIndex(buffer.writerIndex() + count);
-            sizes.incMessagesRead(1);
-            readPending = false;
-            pipeline().fireChannelRead(buffer);
-            return count;
-        }
-
-        private int readInto(ByteBuf buffer, int room) throws IOException {
-            int start = buffer.writerIndex();
-            if (buffer.hasMemoryAddress()) {
-                return descriptor.readAddress(buffer.memoryAddress(), start, start + room);
-            }
-            ByteBuffer direct = buffer.internalNioBuffer(start, room);
-            return descriptor.read(direct, direct.position(), direct.limit());
+        /** Reads and passes on what there is, or as much as is good for the others on this loop. */
+        private void readAll(RecvByteBufAllocator.ExtendedHandle sizes) throws IOException {
+            do {
+                ByteBuf data = receiver.receive(alloc(), sizes);
+                if (data == null) {
+                    return;
+                }
+                readPending = false;
+                pipeline().fireChannelRead(data);
+            } while (receiver.readable() && !inputEnded && sizes.continueReading());
         }
 
         private void inputEnds() {

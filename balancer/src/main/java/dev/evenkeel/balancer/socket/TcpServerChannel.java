@@ -7,7 +7,6 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.FileDescriptor;
@@ -60,7 +59,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
 
     @Override
     protected boolean isCompatible(EventLoop loop) {
-        return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
+        return Sockets.servedBy(loop);
     }
 
     @Override
@@ -70,14 +69,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
 
     @Override
     protected void doRegister(ChannelPromise promise) {
-        ((IoEventLoop) eventLoop()).register(new Events()).addListener(registered -> {
-            if (registered.isSuccess()) {
-                registration = (IoRegistration) registered.getNow();
-                promise.setSuccess();
-            } else {
-                promise.setFailure(registered.cause());
-            }
-        });
+        Sockets.register(eventLoop(), new Events(), promise, registered -> registration = registered);
     }
 
     /** Accepted connections have the option too: the kernel hands it on. */
@@ -96,11 +88,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
 
     /** What waits to be accepted goes on to wait, in the kernel. */
     void stopAccepting() {
-        if (eventLoop().inEventLoop()) {
-            pause();
-        } else {
-            eventLoop().execute(this::pause);
-        }
+        Sockets.onLoop(this, this::pause);
     }
 
     private void pause() {
