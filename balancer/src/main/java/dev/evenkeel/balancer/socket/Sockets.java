@@ -17,32 +17,29 @@ import java.util.function.Consumer;
 
 /** New sockets, the events that are asked for on them, and the event loops that tell those. */
 final class Sockets extends Socket {
-    /** Bits of {@code struct epoll_event}, see epoll_ctl(2). */
-    static final int IN = 0x1;
+    private static final int EPOLLHUP = 0x10;
 
-    static final int OUT = 0x4;
-    static final int ERROR = 0x8;
-    static final int HANG_UP = 0x10;
-    static final int PEER_ENDED = 0x2000;
-    private static final int EDGE_TRIGGERED = 1 << 31;
+    /** That the connection is over in both directions, told unasked, see epoll_ctl(2). */
+    static final EpollIoOps BROKEN = EpollIoOps.EPOLLERR.with(EpollIoOps.valueOf(EPOLLHUP));
+
+    /** Input, and the peer's end of it, each told once when it comes. */
+    static final EpollIoOps INPUT =
+            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+
+    /** The same, and that there is room to send again after a write that did not go through whole. */
+    static final EpollIoOps INPUT_AND_ROOM = INPUT.with(EpollIoOps.EPOLLOUT);
+
+    /** Connections that wait to be accepted, told as long as there are any. */
+    static final EpollIoOps CONNECTIONS = EpollIoOps.EPOLLIN;
+
+    /** Nothing but what epoll tells unasked. */
+    static final EpollIoOps NOTHING = EpollIoOps.EPOLLERR;
 
     /** The level and names of options, see tcp(7). */
     static final int IPPROTO_TCP = 6;
 
     static final int TCP_DEFER_ACCEPT = 9;
     private static final int TCP_QUICKACK = 12;
-
-    /** Input, and the peer's end of it, each told once when it comes. */
-    static final EpollIoOps INPUT = EpollIoOps.valueOf(IN | PEER_ENDED | EDGE_TRIGGERED);
-
-    /** The same, and that there is room to send again after a write that did not go through whole. */
-    static final EpollIoOps INPUT_AND_ROOM = EpollIoOps.valueOf(IN | PEER_ENDED | OUT | EDGE_TRIGGERED);
-
-    /** Connections that wait to be accepted, told as long as there are any. */
-    static final EpollIoOps CONNECTIONS = EpollIoOps.valueOf(IN);
-
-    /** Nothing but what epoll tells unasked. */
-    static final EpollIoOps NOTHING = EpollIoOps.valueOf(ERROR);
 
     private Sockets(int descriptor) {
         super(descriptor);

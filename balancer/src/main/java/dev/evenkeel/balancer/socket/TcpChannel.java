@@ -334,15 +334,17 @@ public final class TcpChannel extends HalfCloseableChannel {
             if (!armed) {
                 return;
             }
-            int events = ((EpollIoEvent) event).ops().value();
-            boolean broken = (events & (Sockets.ERROR | Sockets.HANG_UP)) != 0;
-            if (connecting != null && (broken || (events & Sockets.OUT) != 0)) {
+            EpollIoOps told = ((EpollIoEvent) event).ops();
+            boolean broken = told.contains(Sockets.BROKEN);
+            boolean ends = broken || told.contains(EpollIoOps.EPOLLRDHUP);
+            boolean room = broken || told.contains(EpollIoOps.EPOLLOUT);
+            if (connecting != null && room) {
                 finishConnecting(broken);
             }
-            if (broken || (events & (Sockets.IN | Sockets.PEER_ENDED)) != 0) {
-                input(broken, broken || (events & Sockets.PEER_ENDED) != 0);
+            if (ends || told.contains(EpollIoOps.EPOLLIN)) {
+                input(broken, ends);
             }
-            if (full && brokenBy == null && (broken || (events & Sockets.OUT) != 0)) {
+            if (full && brokenBy == null && room) {
                 full = false;
                 flush0();
             }
