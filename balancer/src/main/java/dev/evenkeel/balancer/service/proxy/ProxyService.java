@@ -62,8 +62,8 @@ public final class ProxyService implements Service {
         upstreams.forEach(upstream -> upstream.execute(() -> upstream.cut(backend, reason)));
     }
 
-    /** Closes the unused connections of all event loops. */
+    /** Closes the unused connections of all event loops, soon. From any thread. */
     public void closeIdle() {
-        upstreams.forEach(Upstream::closeIdle);
+        upstreams.forEach(upstream -> upstream.execute(upstream::closeIdle));
     }
 }
