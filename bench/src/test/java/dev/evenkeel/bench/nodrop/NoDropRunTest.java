@@ -32,6 +32,8 @@ final class NoDropRunTest {
         assertThat(verdict.dropped()).isEmpty();
         assertThat(verdict.duplicates()).isEmpty();
         assertThat(verdict.unexecuted()).isEmpty();
+        assertThat(verdict.distributionProblems()).isEmpty();
+        assertThat(verdict.errors()).isEmpty();
         assertThat(verdict.exitCode()).isZero();
     }
 

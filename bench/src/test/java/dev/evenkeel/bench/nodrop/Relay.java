@@ -10,13 +10,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
-/** A proxy that hands connections to backends in turn, with one flaw or none. It cannot be told of changes. */
+/**
+ * A proxy that hands each connection to the backend that got the least so far, with one flaw or none. Handed out in
+ * turn, connections that are kept for many requests would leave the shares of requests to chance. It cannot be told of
+ * changes.
+ */
 final class Relay implements TestedProxy, AutoCloseable {
     private static final int EACH = 15;
 
@@ -40,10 +47,12 @@ final class Relay implements TestedProxy, AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger pieces = new AtomicInteger();
+    private final AtomicIntegerArray sent;
 
     Relay(int port, List<Integer> backends, Flaw flaw) {
         this.backends = List.copyOf(backends);
         this.flaw = flaw;
+        this.sent = new AtomicIntegerArray(backends.size());
         try {
             listener = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -65,9 +74,9 @@ final class Relay implements TestedProxy, AutoCloseable {
 
     private void serve(Socket client, int number) {
         boolean flawed = number % EACH == EACH - 1;
-        int backend = backends.get(flaw == Flaw.FAVOURS && number % 4 != 0 ? 0 : number % backends.size());
+        int backend = flaw == Flaw.FAVOURS && number % 4 != 0 ? 0 : leastSent();
         try (client;
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), backend);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), backends.get(backend));
                 Socket second = new Socket(InetAddress.getLoopbackAddress(), backends.get(0))) {
             if (flawed && flaw == Flaw.DROPS) {
                 client.getInputStream().read();
@@ -84,6 +93,7 @@ final class Relay implements TestedProxy, AutoCloseable {
                     return;
                 }
                 server.getOutputStream().write(piece, 0, count);
+                sent.incrementAndGet(backend);
                 if (flaw == Flaw.DUPLICATES) {
                     second.getOutputStream().write(piece, 0, count);
                 }
@@ -92,6 +102,16 @@ final class Relay implements TestedProxy, AutoCloseable {
         } catch (IOException e) {
             // Either side has ended, and with it the other.
         }
+    }
+
+    /** The backend that got the least: each connection counts, and each piece sent on it, which is about a request. */
+    private synchronized int leastSent() {
+        int least = IntStream.range(0, backends.size())
+                .boxed()
+                .min(Comparator.comparingInt(sent::get))
+                .orElseThrow();
+        sent.incrementAndGet(least);
+        return least;
     }
 
     private static void madeUp(Socket client, String request) throws IOException {
