@@ -66,8 +66,13 @@ final class ConfigDecoder {
 
     private Map<String, PoolConfig> pools() {
         var decoded = new LinkedHashMap<String, PoolConfig>();
-        pools.forEach((name, section) -> decoded.put(name, held.held(new PoolDecoder(section).decode(name))));
+        pools.forEach((name, section) -> decoded.put(name, pool(name, section)));
         return Collections.unmodifiableMap(decoded);
+    }
+
+    private PoolConfig pool(String name, Section section) {
+        var same = held.writtenAs(name, section.written());
+        return same == null ? held.held(new PoolDecoder(section).decode(name)) : same;
     }
 
     private void requireDistinctBinds(Map<String, ListenerConfig> decoded, @Nullable AdminConfig admin) {

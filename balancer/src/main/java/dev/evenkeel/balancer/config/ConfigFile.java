@@ -51,7 +51,7 @@ public final class ConfigFile {
         if (overlay.changes().isEmpty()) {
             return new LoadResult.Loaded(this);
         }
-        HeldPools held = HeldPools.of(inUse, config);
+        HeldPools held = HeldPools.of(this, inUse);
         HoconFiles anew = files.anew();
         ConfigObject laid = OverlayMerge.lay(this, overlay).root();
         EvenkeelConfig decoded = new ConfigDecoder(Section.top(anew, laid), held).decode();

@@ -38,10 +38,11 @@ public final class ConfigLoader {
     /**
      * Reads a file again.
      *
-     * @param inUse a configuration of which pools are taken over that do not change
+     * @param before as it was read last
+     * @param inUse what holds, with live changes; its pools are taken over if they do not change
      */
-    public static LoadResult loadAgain(Path file, EvenkeelConfig inUse) {
-        return load(file, HeldPools.of(inUse));
+    public static LoadResult loadAgain(Path file, ConfigFile before, EvenkeelConfig inUse) {
+        return load(file, HeldPools.of(before, inUse));
     }
 
     private static LoadResult load(Path file, HeldPools held) {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.config;
 import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
  */
 final class HoconWalk {
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern INDEXES = Pattern.compile("(\\[[0-9]+])+$");
     private static final String TRIPLE_QUOTE = "\"\"\"";
 
@@ -66,9 +66,24 @@ final class HoconWalk {
     }
 
     private static String render(String name) {
+        if (isPlain(name)) {
+            return name;
+        }
         var plain = INDEXES.matcher(name).replaceFirst("");
-        var quoted = PLAIN.matcher(plain).matches() ? plain : ConfigUtil.quoteString(plain);
+        var quoted = isPlain(plain) ? plain : ConfigUtil.quoteString(plain);
         return quoted + name.substring(plain.length());
+    }
+
+    /** Whether it needs no quotes. A loop, for every key of a file is asked, and there may be very many. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** Walks through the text as if it stood in the object at {@code prefix}. */
@@ -107,7 +122,7 @@ final class HoconWalk {
             next();
         }
         skipBlank(true);
-        var value = value(prefix, own);
+        var value = value(prefix, () -> own);
         visitor.field(new Field(concat(prefix, own), start, append ? Value.OVERRIDE : value, lists > 0));
     }
 
@@ -136,8 +151,12 @@ final class HoconWalk {
         return names;
     }
 
-    /** Reads the pieces of a value up to what ends it. */
-    private Value value(List<String> prefix, List<String> own) {
+    /**
+     * Reads the pieces of a value up to what ends it.
+     *
+     * @param own is asked for where the value stands only if something in it has a path too
+     */
+    private Value value(List<String> prefix, Supplier<List<String>> own) {
         int pieces = 0;
         boolean object = false;
         boolean optional = false;
@@ -147,19 +166,19 @@ final class HoconWalk {
             switch (peek()) {
                 case '{' -> {
                     next();
-                    object(prefix, own);
+                    object(prefix, own.get());
                     object = true;
                 }
                 case '[' -> {
                     next();
-                    list(prefix, own);
+                    list(prefix, own.get());
                 }
-                case '"' -> string();
+                case '"' -> passString();
                 case '$' -> {
                     var reference = substitution();
                     boolean ifSet = reference.startsWith("?");
                     optional |= ifSet;
-                    takesUpEarlier |= reference.substring(ifSet ? 1 : 0).strip().equals(render(own));
+                    takesUpEarlier |= reference.substring(ifSet ? 1 : 0).strip().equals(render(own.get()));
                 }
                 default -> unquoted();
             }
@@ -175,13 +194,18 @@ final class HoconWalk {
         int index = 0;
         for (skipSeparators(); position < text.length() && peek() != ']'; skipSeparators()) {
             int before = position;
-            var element = new ArrayList<>(own);
-            element.set(element.size() - 1, element.get(element.size() - 1) + "[" + index++ + "]");
-            value(prefix, element);
+            int place = index++;
+            value(prefix, () -> element(own, place));
             passIfStuck(before);
         }
         next();
         lists--;
+    }
+
+    private static List<String> element(List<String> list, int index) {
+        var element = new ArrayList<>(list);
+        element.set(element.size() - 1, element.get(element.size() - 1) + "[" + index + "]");
+        return element;
     }
 
     private boolean atEndOfValue() {
@@ -199,7 +223,7 @@ final class HoconWalk {
         int start = position + 2;
         while (position < text.length() && peek() != '}') {
             if (peek() == '"') {
-                string();
+                passString();
             } else {
                 next();
             }
@@ -211,9 +235,18 @@ final class HoconWalk {
 
     /** Reads a quoted string; escapes stay as they are written, which is enough to compare keys. */
     private String string() {
-        var quote = text.startsWith(TRIPLE_QUOTE, position) ? TRIPLE_QUOTE : "\"";
+        int start = position + quote().length();
+        return text.substring(start, passString());
+    }
+
+    private String quote() {
+        return text.startsWith(TRIPLE_QUOTE, position) ? TRIPLE_QUOTE : "\"";
+    }
+
+    /** Passes over a quoted string and gives where its closing quote stands. */
+    private int passString() {
+        var quote = quote();
         position += quote.length();
-        int start = position;
         while (position < text.length() && !text.startsWith(quote, position)) {
             if (quote.length() == 1 && peek() == '\\') {
                 next();
@@ -223,9 +256,9 @@ final class HoconWalk {
         while (quote.length() > 1 && text.startsWith("\"", position + quote.length())) {
             next();
         }
-        var string = text.substring(start, Math.min(position, text.length()));
+        int end = Math.min(position, text.length());
         position += quote.length();
-        return string;
+        return end;
     }
 
     private boolean atInclude() {

@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +109,12 @@ final class Section {
                         .add(placeOf(name, value), pathOf(name), "unknown key", NearestName.remedy(name, known));
             }
         });
+    }
+
+    /** What stands in the place of this block; null for nothing, and for the whole configuration. */
+    @Nullable
+    ConfigValue written() {
+        return standing.value();
     }
 
     boolean has(String name) {
@@ -218,7 +223,7 @@ final class Section {
     @Nullable
     Section blockOrOff(String name) {
         var value = values.get(name);
-        return value == null || "off".equals(scalarText(value)) ? null : block(name);
+        return value == null || "off".equals(Written.scalar(value)) ? null : block(name);
     }
 
     /** The blocks in here, by the names that the user gave them. */
@@ -268,7 +273,7 @@ final class Section {
         if (value instanceof ConfigObject block) {
             return new Section(files, childPattern, at, block, null);
         }
-        if (value != null && shorthand != null && scalarText(value) != null) {
+        if (value != null && shorthand != null && Written.scalar(value) != null) {
             return new Section(files, childPattern, at, shorthand.name(), Map.of(shorthand.name(), value));
         }
         var empty = new Section(files, childPattern, at, null, Map.of());
@@ -296,7 +301,7 @@ final class Section {
     }
 
     private <T> @Nullable T read(Kind<T> kind, String name, int index, ConfigValue value) {
-        var text = scalarText(value);
+        var text = Written.scalar(value);
         if (text == null) {
             reportMismatch(value, kind.expected(), elementPath(pathOf(name), index), placeOf(name, index, value), "");
             return null;
@@ -320,18 +325,8 @@ final class Section {
         return e.remedy().isEmpty() && fromEnvironment ? "It comes from the " + origin + "." : e.remedy();
     }
 
-    /** The text of a string, number or flag, or {@code null} for anything else. */
-    private static @Nullable String scalarText(ConfigValue value) {
-        var type = typeOf(value);
-        if (type == ConfigValueType.STRING) {
-            return (String) value.unwrapped();
-        }
-        boolean scalar = type == ConfigValueType.NUMBER || type == ConfigValueType.BOOLEAN;
-        return scalar ? value.atKey("v").getString("v") : null;
-    }
-
     private void reportMismatch(ConfigValue value, String expected, String valuePath, Place valuePlace, String remedy) {
-        var type = typeOf(value);
+        var type = Written.type(value);
         if (type == null) {
             files.problems().add(valuePlace, valuePath, substitutionsIn(value) + " has no value", UNRESOLVED_REMEDY);
             return;
@@ -351,15 +346,6 @@ final class Section {
                 .map(MatchResult::group)
                 .distinct()
                 .collect(Collectors.joining(" or "));
-    }
-
-    /** The type of a value, or {@code null} for a substitution that has no value. */
-    private static @Nullable ConfigValueType typeOf(ConfigValue value) {
-        try {
-            return value.valueType();
-        } catch (ConfigException.NotResolved e) {
-            return null;
-        }
     }
 
     private void requireOwn(Key<?> key) {

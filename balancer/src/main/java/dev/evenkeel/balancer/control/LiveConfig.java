@@ -236,7 +236,8 @@ public final class LiveConfig implements AutoCloseable {
         if (path == null) {
             throw new ChangeRefusedException(Cause.CONFLICT, "This daemon was not started with a file.");
         }
-        return ConfigLoader.loadAgain(path, config());
+        LaidConfig before = laid;
+        return ConfigLoader.loadAgain(path, before.file(), before.config());
     }
 
     /** Whoever changes a file while it is read, or after, changes what can be seen of it. */

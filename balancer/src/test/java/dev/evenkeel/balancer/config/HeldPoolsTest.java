@@ -23,11 +23,17 @@ class HeldPoolsTest {
     @TempDir
     private Path folder;
 
+    private ConfigFile file;
     private EvenkeelConfig first;
 
     @BeforeEach
     void read() throws IOException {
-        first = ConfigLoader.load(write(ONE + TWO)).orElseThrow();
+        begin(ONE + TWO);
+    }
+
+    private void begin(String pools) throws IOException {
+        file = ConfigLoader.load(write(pools)).fileOrElseThrow();
+        first = file.config();
     }
 
     private Path write(String pools) throws IOException {
@@ -35,7 +41,7 @@ class HeldPoolsTest {
     }
 
     private ConfigFile again(String pools) throws IOException {
-        return ConfigLoader.loadAgain(write(pools), first).fileOrElseThrow();
+        return ConfigLoader.loadAgain(write(pools), file, first).fileOrElseThrow();
     }
 
     private static PoolConfig pool(EvenkeelConfig config, String name) {
@@ -85,5 +91,49 @@ class HeldPoolsTest {
         assertThat(backends(next, "one")).extracting(BackendConfig::weight).containsExactly(7, 1);
         assertThat(pool(next, "one")).isSameAs(pool(first, "one"));
         assertThat(pool(next, "two")).isSameAs(pool(first, "two"));
+    }
+
+    @Test
+    void whatIsWrittenDifferentlyAndMeansTheSameIsTheSameObject() throws IOException {
+        EvenkeelConfig next = again(
+                        "pools { one { backends = [\"10.0.0.1:80\", { address = \"10.0.0.2:80\" }] } }\n" + TWO)
+                .config();
+
+        assertThat(pool(next, "one")).isSameAs(pool(first, "one"));
+    }
+
+    @Test
+    void aNumberThatIsEqualAndWrittenInAWayThatIsRefusedIsRefused() throws IOException {
+        begin(ONE + TWO + "pools.one.queue.length = 5\n");
+
+        LoadResult next = ConfigLoader.loadAgain(write(ONE + TWO + "pools.one.queue.length = 5.0\n"), file, first);
+
+        assertThat(next.problems()).extracting(Problem::key).containsExactly("pools.one.queue.length");
+    }
+
+    @Test
+    void aSubstitutionThatHasAnotherValueIsReadAnew() throws IOException {
+        String pools = ONE + TWO + "pools.one.policy = ${pools.two.policy}\npools.two.policy = ";
+        begin(pools + "first\n");
+
+        EvenkeelConfig next = again(pools + "least-connections\n").config();
+
+        assertThat(pool(next, "one").policy()).isEqualTo(pool(next, "two").policy());
+        assertThat(pool(next, "one").policy()).isNotEqualTo(pool(first, "one").policy());
+    }
+
+    @Test
+    void aRelativePathThatIsIncludedFromAnotherFolderIsAnotherSocket() throws IOException {
+        for (String name : List.of("a", "b")) {
+            Path other = Files.createDirectories(folder.resolve(name)).resolve("pool.conf");
+            Files.writeString(other, "backends = [\"unix:app.sock\"]\n");
+        }
+        begin("pools.one { include \"a/pool.conf\" }\n");
+
+        EvenkeelConfig next = again("pools.one { include \"b/pool.conf\" }\n").config();
+
+        assertThat(backends(next, "one"))
+                .extracting(backend -> backend.address().toString())
+                .containsExactly("unix:" + folder.resolve("b/app.sock"));
     }
 }
