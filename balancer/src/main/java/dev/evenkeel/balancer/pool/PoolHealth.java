@@ -82,7 +82,9 @@ final class PoolHealth {
         }
     }
 
+    /** The choice follows at once, so that no request goes where it is known not to be served; the rest can wait. */
     void changed(Backend backend, HealthStatus was, HealthStatus is) {
+        pool.snapshot().healthChanged(backend);
         HealthWork running = work;
         if (running != null) {
             running.changed(backend, was, is);
