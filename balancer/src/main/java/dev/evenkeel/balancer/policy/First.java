@@ -22,8 +22,7 @@ final class First implements BalancingPolicy {
             this.roster = roster;
             order = new SelectionTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
-                order.setKey(place, place);
-                order.setContained(place, roster.at(place).eligible());
+                order.begin(place, place, roster.at(place).eligible());
             }
             order.refreshAll();
         }

@@ -51,9 +51,12 @@ final class LeastConnections implements BalancingPolicy {
             weights = new int[size];
             for (int place = 0; place < size; place++) {
                 weights[place] = roster.at(place).scaledWeight();
-                loads.setTie(place, stride(place) * Math.floorMod(place - first, size) / size);
-                loads.setKey(place, Loads.of(roster.at(place)));
-                loads.setContained(place, roster.at(place).eligible());
+                long turn = stride(place) * Math.floorMod(place - first, size) / size;
+                loads.begin(
+                        place,
+                        Loads.of(roster.at(place)),
+                        turn,
+                        roster.at(place).eligible());
             }
             loads.refreshAll();
         }

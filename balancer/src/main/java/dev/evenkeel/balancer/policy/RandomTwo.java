@@ -30,7 +30,7 @@ final class RandomTwo implements BalancingPolicy {
             this.roster = roster;
             shares = new SumTree(roster.size());
             for (int place = 0; place < roster.size(); place++) {
-                shares.setShare(place, share(roster.at(place)));
+                shares.begin(place, share(roster.at(place)));
             }
             shares.refreshAll();
         }

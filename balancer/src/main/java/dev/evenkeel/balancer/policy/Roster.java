@@ -33,7 +33,7 @@ public final class Roster<C extends Candidate> {
             return this;
         }
         var found = new ArrayList<C>(count);
-        for (int place = 0; place < size(); place++) {
+        for (int place = 0; place < size() && found.size() < count; place++) {
             if (wanted.test(at(place))) {
                 found.add(at(place));
             }

@@ -91,8 +91,8 @@ final class RoundRobin implements BalancingPolicy {
             var peers = new Peers(weights);
             for (int place = 0; place < roster.size(); place++) {
                 int position = peers.position(weights[place]);
-                deadlines.setKey(place, firstDeadline(stride(place), position, peers.count(weights[place]), start));
-                deadlines.setContained(place, roster.at(place).eligible());
+                long deadline = firstDeadline(stride(place), position, peers.count(weights[place]), start);
+                deadlines.begin(place, deadline, roster.at(place).eligible());
             }
             deadlines.refreshAll();
         }

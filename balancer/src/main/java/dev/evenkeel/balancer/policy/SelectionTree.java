@@ -144,7 +144,22 @@ public final class SelectionTree {
         }
     }
 
-    /** Carries the changes of all leaves to the root, for a tree that no other thread knows yet: cheaper than one by one. */
+    /**
+     * Sets a leaf of a tree that no other thread knows yet; to be followed by {@link #refreshAll}. Without the fences of the
+     * other methods, which would keep the processor from reading the states of many backends ahead.
+     */
+    public void begin(int leaf, long key, boolean contained) {
+        keys[leaf] = key;
+        nodes[firstLeaf + leaf] = contained ? leaf : NONE;
+    }
+
+    /** As {@link #begin(int, long, boolean)}, in a tree that has tie breakers. */
+    void begin(int leaf, long key, long tie, boolean contained) {
+        begin(leaf, key, contained);
+        ties[leaf] = tie;
+    }
+
+    /** Carries what leaves began with to the root, for a tree that no other thread knows yet: cheaper than one by one. */
     public void refreshAll() {
         for (int node = firstLeaf - 1; node >= ROOT; node--) {
             nodes[node] = better(nodes[2 * node], nodes[2 * node + 1]);

@@ -48,7 +48,12 @@ public final class SumTree {
         }
     }
 
-    /** Carries the changes of all leaves to the root, for a tree that no other thread knows yet: cheaper than one by one. */
+    /** Sets a share, 0 or more, in a tree that no other thread knows yet; to be followed by {@link #refreshAll}. */
+    public void begin(int leaf, int share) {
+        nodes[firstLeaf + leaf] = share;
+    }
+
+    /** Carries what leaves began with to the root, for a tree that no other thread knows yet: cheaper than one by one. */
     public void refreshAll() {
         for (int node = firstLeaf - 1; node >= ROOT; node--) {
             nodes[node] = nodes[2 * node] + nodes[2 * node + 1];

@@ -41,11 +41,14 @@ final class Membership {
         stays = new boolean[present.size()];
         backends = new ArrayList<>(wanted.size());
         for (BackendSpec spec : wanted) {
-            int place = placeOf(spec.id());
-            if (newIds.contains(spec.id()) || (place >= 0 && stays[place])) {
+            int place = placeOf(spec);
+            if ((!newIds.isEmpty() && newIds.contains(spec.id())) || (place >= 0 && stays[place])) {
                 continue;
             }
-            if (place >= 0 && present.get(place).address().equals(spec.address())) {
+            if (place >= 0 && isSame(place, spec)) {
+                stays[place] = true;
+                backends.add(present.get(place));
+            } else if (place >= 0 && present.get(place).address().equals(spec.address())) {
                 stays[place] = true;
                 keep(present.get(place), spec);
             } else {
@@ -65,9 +68,16 @@ final class Membership {
         }
     }
 
-    private int placeOf(String id) {
+    /** Whether a backend has these very settings: most do, and to find that out looks at nothing but the reference. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isSame(int place, BackendSpec spec) {
+        return present.get(place).spec() == spec;
+    }
+
+    private int placeOf(BackendSpec spec) {
+        String id = spec.id();
         for (int place = cursor; place < Math.min(cursor + 2, present.size()); place++) {
-            if (present.get(place).id().equals(id)) {
+            if (isSame(place, spec) || present.get(place).id().equals(id)) {
                 cursor = place + 1;
                 return place;
             }

@@ -33,8 +33,7 @@ public final class PoolSnapshot {
         trials = new SelectionTree(backends.size());
         for (int place = 0; place < this.backends.size(); place++) {
             Backend backend = this.backends.get(place);
-            trials.setKey(place, backend.health().status().retryAtNanos());
-            trials.setContained(place, backend.triable());
+            trials.begin(place, backend.health().status().retryAtNanos(), backend.triable());
         }
         trials.refreshAll();
     }
@@ -137,17 +136,15 @@ public final class PoolSnapshot {
     }
 
     private void trialChanged(int place, Backend backend) {
-        boolean triable;
-        long end;
-        do {
-            triable = backend.triable();
-            end = backend.health().status().retryAtNanos();
-            trials.setKey(place, end);
-            if (triable != trials.contains(place)) {
-                trials.setContained(place, triable);
+        while (true) {
+            boolean triable = backend.triable();
+            long end = backend.health().status().retryAtNanos();
+            if (triable == trials.contains(place) && end == trials.key(place)) {
+                return;
             }
-        } while (triable != backend.triable()
-                || end != backend.health().status().retryAtNanos());
-        trials.refresh(place);
+            trials.setKey(place, end);
+            trials.setContained(place, triable);
+            trials.refresh(place);
+        }
     }
 }

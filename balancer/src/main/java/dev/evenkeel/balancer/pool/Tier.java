@@ -21,7 +21,7 @@ final class Tier {
         picker = policy.newPicker(members);
         available = new SumTree(members.size());
         for (int place = 0; place < members.size(); place++) {
-            available.setShare(place, shareOf(members.at(place)));
+            available.begin(place, shareOf(members.at(place)));
         }
         available.refreshAll();
     }
