@@ -19,10 +19,11 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which daemon is asked, and how its answers are shown: the options that all commands have. */
+/** Which daemon is asked, and how its answers are shown: the options that all commands have, before the command's name or behind it. */
 final class Connection {
     static final int OK = 0;
     static final int REFUSED = 1;
@@ -39,6 +40,7 @@ final class Connection {
 
     @Option(
             names = "--admin",
+            scope = ScopeType.INHERIT,
             paramLabel = "ADDRESS",
             defaultValue = "${env:EVENKEEL_ADMIN:-127.0.0.1:9090}",
             description =
@@ -47,11 +49,12 @@ final class Connection {
 
     @Option(
             names = "--token-file",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "Holds the token that the API asks for. Without it, EVENKEEL_TOKEN counts.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--json", description = "Show the answer as it came, for programs.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Show the answer as it came, for programs.")
     private boolean json;
 
     /** What shows an answer to people. */

@@ -31,8 +31,11 @@ import picocli.CommandLine.ScopeType;
         })
 public final class CtlCommand {
 
+    @Mixin
+    private final Connection connection = new Connection();
+
     @Command(description = "The daemon: version, listeners, requests.")
-    int status(@Mixin Connection connection) {
+    int status() {
         return connection.show("GET", "/v1/status", "", CtlCommand::showStatus);
     }
 
@@ -58,7 +61,7 @@ public final class CtlCommand {
     }
 
     @Command(description = "All pools.")
-    int pools(@Mixin Connection connection) {
+    int pools() {
         return connection.show("GET", "/v1/pools", "", (pools, out) -> {
             var table = new Table("POOL", "POLICY", "BACKENDS", "IN FLIGHT", "WAITING");
             for (JsonNode pool : pools.path("pools")) {
@@ -74,7 +77,7 @@ public final class CtlCommand {
     }
 
     @Command(description = "The backends of a pool.")
-    int backends(@Mixin Connection connection, @Parameters(paramLabel = "POOL") String pool) {
+    int backends(@Parameters(paramLabel = "POOL") String pool) {
         return connection.show("GET", poolPath(pool), "", (one, out) -> {
             var table = new Table("BACKEND", "WEIGHT", "STATE", "HEALTH", "IN FLIGHT", "IDLE", "REQUESTS", "FAILURES");
             for (JsonNode backend : one.path("backends")) {
@@ -94,7 +97,6 @@ public final class CtlCommand {
 
     @Command(description = "Adds a backend to a pool.")
     int add(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "ADDRESS", description = "HOST:PORT or unix:PATH.") String address,
             @Parameters(
@@ -130,7 +132,6 @@ public final class CtlCommand {
 
     @Command(description = "Changes settings of a backend: weight=2, state=ready.")
     int set(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
             @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
@@ -145,7 +146,6 @@ public final class CtlCommand {
             name = "set-pool",
             description = "Changes settings of a pool, as in the file: keep-alive=off, policy=first, queue.timeout=1s.")
     int setPool(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
         return connection.show(
@@ -156,7 +156,6 @@ public final class CtlCommand {
             name = "set-listener",
             description = "Changes settings of a listener, as in the file: keep-alive=off, timeouts.head=5s.")
     int setListener(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "LISTENER") String listener,
             @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
         return connection.show(
@@ -168,7 +167,6 @@ public final class CtlCommand {
 
     @Command(description = "Lets a backend finish what it has, and gives it no more. It stays in the pool.")
     int drain(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
             @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait) {
@@ -182,7 +180,6 @@ public final class CtlCommand {
 
     @Command(description = "Drains a backend, then removes it from its pool.")
     int remove(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
             @Option(
@@ -217,7 +214,7 @@ public final class CtlCommand {
     }
 
     @Command(description = "The drains that run, and the last that ended.")
-    int drains(@Mixin Connection connection) {
+    int drains() {
         return connection.show("GET", "/v1/drains", "", (all, out) -> {
             var table = new Table("DRAIN", "POOL", "BACKEND", "STATE", "IN FLIGHT", "CUT", "TOOK MS");
             for (JsonNode drain : all.path("drains")) {
@@ -236,7 +233,6 @@ public final class CtlCommand {
 
     @Command(description = "Shows what happens, as it happens, until the daemon stops: one line for each event.")
     int events(
-            @Mixin Connection connection,
             @Option(
                             names = "--since",
                             paramLabel = "ID",
@@ -269,7 +265,7 @@ public final class CtlCommand {
     }
 
     @Command(description = "What was changed live and differs from the file.")
-    int overlay(@Mixin Connection connection) {
+    int overlay() {
         return connection.show("GET", "/v1/config/overlay", "", (overlay, out) -> {
             var table = new Table("WHERE", "WHAT", "KEY", "LIVE", "FILE");
             for (JsonNode change : overlay.path("changes")) {
@@ -298,7 +294,6 @@ public final class CtlCommand {
 
     @Command(description = "Says which route, service and backend a request would get, and why; sends nothing.")
     int explain(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "URL", description = "http://HOST/PATH, or a path.") String url,
             @Option(names = "--method", paramLabel = "METHOD", description = "Default: GET.") @Nullable String method,
             @Option(names = "--header", paramLabel = "FIELD", description = "\"Name: value\"; may be repeated.")
@@ -334,7 +329,6 @@ public final class CtlCommand {
                 "A request that was completed at a second attempt only is shown as recovered; its outcome is completed."
             })
     int failures(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "REQUEST-ID", arity = "0..1", description = "Show this one in full.") @Nullable
                     String request,
             @Option(names = "--outcome", paramLabel = "NAME", description = "Only these, as in backend_closed.")
@@ -365,12 +359,12 @@ public final class CtlCommand {
     }
 
     @Command(description = "Says what a reload would change.")
-    int plan(@Mixin Connection connection) {
+    int plan() {
         return connection.show("POST", "/v1/config/plan", "", (plan, out) -> lines(plan.path("plan"), "Nothing.", out));
     }
 
     @Command(description = "Reads the daemon's configuration again and applies what changed.")
-    int reload(@Mixin Connection connection) {
+    int reload() {
         return connection.show(
                 "POST", "/v1/config/reload", "", (notes, out) -> lines(notes.path("notes"), "Reloaded.", out));
     }

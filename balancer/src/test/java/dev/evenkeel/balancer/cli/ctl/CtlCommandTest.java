@@ -37,19 +37,27 @@ class CtlCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int ctl(Proxy proxy, String... args) {
+        return ctl(adminOf(proxy), args);
+    }
+
+    private static String adminOf(Proxy proxy) {
         var address = (InetSocketAddress) proxy.daemon().adminAddress();
-        return ctl("127.0.0.1:" + (address == null ? 1 : address.getPort()), args);
+        return "127.0.0.1:" + (address == null ? 1 : address.getPort());
     }
 
     private int ctl(String address, String... args) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--admin", address));
+        return type(all.toArray(String[]::new));
+    }
+
+    private int type(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
         return new CommandLine(new CtlCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
+                .execute(args);
     }
 
     private Proxy proxy(Origin... origins) {
@@ -66,6 +74,16 @@ class CtlCommandTest {
 
         assertThat(ctl(proxy, "backends", "app")).isZero();
         assertThat(out.toString()).containsPattern(two.endpoint() + " +2 +ready");
+    }
+
+    @Test
+    void whomToAskMayStandBeforeTheCommand() {
+        Origin one = scene.origin("one");
+
+        assertThat(type("--json", "--admin", adminOf(proxy(one)), "backends", "app"))
+                .isZero();
+
+        assertThat(out.toString()).startsWith("{").contains(one.endpoint());
     }
 
     @Test
