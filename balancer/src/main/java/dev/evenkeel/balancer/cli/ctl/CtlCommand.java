@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,12 +54,26 @@ public final class CtlCommand {
         for (JsonNode listener : status.path("listeners")) {
             table.row(
                     listener.path("name").asText(),
-                    listener.path("addresses").toString(),
+                    joined(listener.path("addresses")),
                     listener.path("connections").asText());
         }
         table.print(out);
-        out.println("requests: " + status.path("requests").path("outcomes"));
+        out.println("requests: " + counts(status.path("requests").path("outcomes")));
         out.flush();
+    }
+
+    private static String joined(JsonNode texts) {
+        return StreamSupport.stream(texts.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String counts(JsonNode byName) {
+        return byName.isEmpty()
+                ? "none yet"
+                : byName.properties().stream()
+                        .map(count -> count.getValue().asText() + " " + count.getKey())
+                        .collect(Collectors.joining(", "));
     }
 
     @Command(description = "All pools.")

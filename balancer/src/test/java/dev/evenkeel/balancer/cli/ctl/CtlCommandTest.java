@@ -77,6 +77,16 @@ class CtlCommandTest {
     }
 
     @Test
+    void tellsWhatTheDaemonDoes() {
+        Proxy proxy = proxy(scene.origin());
+        proxy.get("/");
+
+        await().until(() -> ctl(proxy, "status") == 0 && out.toString().endsWith("requests: 1 completed\n"));
+
+        assertThat(out.toString()).containsPattern("web +127\\.0\\.0\\.1:[0-9]+ +[01]\n");
+    }
+
+    @Test
     void whomToAskMayStandBeforeTheCommand() {
         Origin one = scene.origin("one");
 
