@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -14,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,12 +132,25 @@ public final class Origin implements AutoCloseable {
             ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
                     ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                     : ServerSocketChannel.open().setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address);
+            bind(channel);
             listening = channel;
             accepting = run("accept", () -> accept(channel));
         } catch (IOException e) {
             throw new UncheckedIOException("listen on " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Again and again for a while: a process that another test starts has this one's sockets too until it runs its own
+     * program, and so may keep the listener of before alive.
+     */
+    private void bind(ServerSocketChannel channel) {
+        await().pollInterval(Duration.ofMillis(10))
+                .ignoreExceptionsInstanceOf(BindException.class)
+                .until(() -> {
+                    channel.bind(address);
+                    return true;
+                });
     }
 
     /** Dies: connections are refused from now on, and the open ones end. */
