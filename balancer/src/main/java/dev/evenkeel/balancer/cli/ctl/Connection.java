@@ -23,7 +23,10 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which daemon is asked, and how its answers are shown: the options that all commands have, before the command's name or behind it. */
+/**
+ * Which daemon is asked, and how its answers are shown: the options that all commands have, before the command's name or
+ * behind it.
+ */
 final class Connection {
     static final int OK = 0;
     static final int REFUSED = 1;
