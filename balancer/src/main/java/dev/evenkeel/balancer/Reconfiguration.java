@@ -43,7 +43,7 @@ final class Reconfiguration implements Reconfigurable {
         drains++;
         return new Drain(
                 "drain-" + drains,
-                new DrainTarget(pool, backend, live.pool().snapshot().named(backend)),
+                new DrainTarget(pool, backend, live.pool().named(backend)),
                 live.service()::cut,
                 clock.instant(),
                 deadline);

@@ -135,7 +135,7 @@ final class Changes {
 
     /** The one of this id, else the only one at this address: those of host names have longer ids. */
     private static @Nullable Backend findBackend(Pool pool, String idOrAddress) {
-        Backend named = pool.snapshot().find(idOrAddress);
+        Backend named = pool.find(idOrAddress);
         if (named != null) {
             return named;
         }
@@ -291,7 +291,7 @@ final class Changes {
 
     private boolean isThere(Resource backend) {
         Pool pool = findPool(backend.owner());
-        return pool != null && pool.snapshot().find(backend.backend()) != null;
+        return pool != null && pool.find(backend.backend()) != null;
     }
 
     private CompletionStage<Reply> dropListener(Call call) {

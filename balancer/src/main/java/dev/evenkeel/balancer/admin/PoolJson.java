@@ -88,7 +88,7 @@ final class PoolJson {
                 entry.name(), entry.address().toString(), checkAddress == null ? null : checkAddress.toString());
         putSettings(node, entry.weight(), entry.maxConnections(), entry.backup(), entry.state());
         if (live) {
-            List<Backend> backends = pool.snapshot().named(entry.name());
+            List<Backend> backends = pool.named(entry.name());
             ArrayNode ids = node.putArray("backends");
             backends.forEach(backend -> ids.add(backend.id()));
             if (backends.isEmpty()) {

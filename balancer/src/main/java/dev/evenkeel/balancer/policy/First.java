@@ -14,23 +14,31 @@ final class First implements BalancingPolicy {
         return new FirstPicker<>(candidates);
     }
 
-    private static final class FirstPicker<C extends Candidate> implements Picker<C> {
-        private final Roster<C> roster;
+    private static final class FirstPicker<C extends Candidate> extends Picker<C> {
         private final SelectionTree order;
 
+        /** What comes later stands further back, whichever place it takes. Only for the thread that lets them in. */
+        private long last;
+
         FirstPicker(Roster<C> roster) {
-            this.roster = roster;
-            order = new SelectionTree(roster.size());
-            for (int place = 0; place < roster.size(); place++) {
-                order.begin(place, place, roster.at(place).eligible());
+            super(roster);
+            order = new SelectionTree(roster.capacity());
+            last = roster.end();
+            for (int place = 0; place < roster.end(); place++) {
+                order.begin(place, place, isEligible(roster.at(place)));
             }
             order.refreshAll();
         }
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            int place = roster.standingWinner(order, avoided);
-            return place == SelectionTree.NONE ? null : roster.at(place);
+            while (true) {
+                int place = standingWinner(order, avoided);
+                C candidate = place == SelectionTree.NONE ? null : roster.at(place);
+                if (place == SelectionTree.NONE || candidate != null) {
+                    return candidate;
+                }
+            }
         }
 
         @Override
@@ -40,23 +48,16 @@ final class First implements BalancingPolicy {
         }
 
         @Override
-        public void changed(C candidate) {
-            int place = roster.placeOf(candidate);
-            if (place != Roster.ABSENT) {
-                changed(place, candidate);
-            }
+        public void joined(int place) {
+            order.setKey(place, last++);
+            changed(place);
+            order.refresh(place);
         }
 
         @Override
-        public void allChanged() {
-            for (int place = 0; place < roster.size(); place++) {
-                changed(place, roster.at(place));
-            }
-        }
-
-        private void changed(int place, C candidate) {
+        public void changed(int place) {
             while (true) {
-                boolean eligible = candidate.eligible();
+                boolean eligible = isEligible(roster.at(place));
                 if (eligible == order.contains(place)) {
                     return;
                 }

@@ -33,32 +33,32 @@ final class LeastConnections implements BalancingPolicy {
         return new LeastConnectionsPicker<>(new Roster<>(candidates), first);
     }
 
-    private static final class LeastConnectionsPicker<C extends Candidate> implements Picker<C> {
-        private final Roster<C> roster;
-
+    private static final class LeastConnectionsPicker<C extends Candidate> extends Picker<C> {
         /** By load; among equals, by the beginning of their next turns. */
         private final SelectionTree loads;
 
+        /** May be written by racing threads, the last of which looks again. */
         private final int[] weights;
 
         /** When the last turn began. Written by racing threads, so it may be a little behind; nothing needs more. */
         private volatile long virtualTime;
 
         LeastConnectionsPicker(Roster<C> roster, int first) {
-            this.roster = roster;
-            int size = roster.size();
-            loads = SelectionTree.withTies(size);
-            weights = new int[size];
-            for (int place = 0; place < size; place++) {
-                weights[place] = roster.at(place).scaledWeight();
-                long turn = stride(place) * Math.floorMod(place - first, size) / size;
-                loads.begin(
-                        place,
-                        Loads.of(roster.at(place)),
-                        turn,
-                        roster.at(place).eligible());
+            super(roster);
+            loads = SelectionTree.withTies(roster.capacity());
+            weights = new int[roster.capacity()];
+            int end = roster.end();
+            for (int place = 0; place < end; place++) {
+                C candidate = roster.at(place);
+                weights[place] = weightOf(candidate);
+                long turn = stride(place) * Math.floorMod(place - first, end) / end;
+                loads.begin(place, loadOf(candidate), turn, isEligible(candidate));
             }
             loads.refreshAll();
+        }
+
+        private static long loadOf(@Nullable Candidate candidate) {
+            return candidate == null ? 0 : Loads.of(candidate);
         }
 
         private long stride(int place) {
@@ -67,24 +67,34 @@ final class LeastConnections implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            int place = roster.standingWinner(loads, avoided);
-            if (place == SelectionTree.NONE) {
-                return null;
+            while (true) {
+                int place = standingWinner(loads, avoided);
+                if (place == SelectionTree.NONE) {
+                    return null;
+                }
+                C least = roster.at(place);
+                if (least != null) {
+                    takeTurn(place);
+                    return least;
+                }
             }
-            takeTurn(place);
-            return roster.at(place);
         }
 
         @Override
         public @Nullable Choice<C> explain() {
-            int place = roster.standingWinner(loads, List.of());
-            if (place == SelectionTree.NONE) {
-                return null;
+            while (true) {
+                int place = standingWinner(loads, List.of());
+                if (place == SelectionTree.NONE) {
+                    return null;
+                }
+                C least = roster.at(place);
+                if (least != null) {
+                    return new Choice<>(
+                            least,
+                            "It has " + Loads.describe(least)
+                                    + ", by weight the least of all; among equals, it is its turn.");
+                }
             }
-            C least = roster.at(place);
-            return new Choice<>(
-                    least,
-                    "It has " + Loads.describe(least) + ", by weight the least of all; among equals, it is its turn.");
         }
 
         /** Two threads that pick the same candidate at once may take one turn for both. */
@@ -99,33 +109,31 @@ final class LeastConnections implements BalancingPolicy {
             loads.setTie(place, begin + stride(place));
         }
 
+        /** Its turn is somewhere in the coming stride, so that of many that come together not all are next. */
         @Override
-        public void changed(C candidate) {
-            int place = roster.placeOf(candidate);
-            if (place != Roster.ABSENT) {
-                changed(place, candidate);
-            }
+        public void joined(int place) {
+            weights[place] = weightOf(roster.at(place));
+            loads.setTie(place, virtualTime + ThreadLocalRandom.current().nextLong(stride(place)));
+            changed(place);
         }
 
         @Override
-        public void allChanged() {
-            for (int place = 0; place < roster.size(); place++) {
-                changed(place, roster.at(place));
-            }
-        }
-
-        private void changed(int place, C candidate) {
-            boolean eligible;
-            long load;
-            do {
-                reweigh(place, candidate.scaledWeight());
-                eligible = candidate.eligible();
-                load = Loads.of(candidate);
+        public void changed(int place) {
+            C candidate = roster.at(place);
+            while (true) {
+                reweigh(place, weightOf(candidate));
+                boolean eligible = isEligible(candidate);
+                long load = loadOf(candidate);
                 loads.setKey(place, load);
                 if (eligible != loads.contains(place)) {
                     loads.setContained(place, eligible);
                 }
-            } while (eligible != candidate.eligible() || load != Loads.of(candidate));
+                C now = roster.at(place);
+                if (isEligible(now) == eligible && loadOf(now) == load && weightOf(now) == weights[place]) {
+                    break;
+                }
+                candidate = now;
+            }
             loads.refresh(place);
         }
 

@@ -4,15 +4,24 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses among a fixed list of candidates. Safe from any thread, without locks; one picker serves all event loops, so
+ * Chooses among the candidates of a roster. Safe from any thread, without locks; one picker serves all event loops, so
  * that they keep one order together.
  *
  * <p>No method but {@link #allChanged} costs more than O(log n) of the number of candidates, however many of them are not
  * eligible.
  *
+ * <p>What a picker knows belongs to places of the roster, and a place may have another candidate at any moment. So whoever
+ * notes something of a place looks at who stands there, and looks again afterwards.
+ *
  * @param <C> the kind of candidate
  */
-public interface Picker<C extends Candidate> {
+public abstract class Picker<C extends Candidate> {
+    final Roster<C> roster;
+
+    Picker(Roster<C> roster) {
+        this.roster = roster;
+    }
+
     /**
      * Chooses an eligible candidate. The caller then uses it, or fails to since another thread was faster, and in either
      * case calls {@link #changed} for it.
@@ -20,8 +29,7 @@ public interface Picker<C extends Candidate> {
      * @param avoided candidates not to be chosen; a handful at most, empty for most requests
      * @return null if every candidate is avoided or not eligible
      */
-    @Nullable
-    C pick(Collection<? extends C> avoided);
+    public abstract @Nullable C pick(Collection<? extends C> avoided);
 
     /**
      * Says whom {@link #pick} would choose now and why, and leaves every turn as it was: the next pick is the same as if
@@ -29,15 +37,72 @@ public interface Picker<C extends Candidate> {
      *
      * @return null if no candidate is eligible
      */
-    @Nullable
-    Choice<C> explain();
+    public abstract @Nullable Choice<C> explain();
 
     /**
-     * Takes note that a candidate's load or eligibility may have changed. Does nothing for one that is not in the list.
-     * To be called after the change, by the thread that made it.
+     * Takes note that a candidate was let in at a place of the roster. Its turns are among those of the others at once,
+     * neither before nor behind all of them. By the thread that let it in.
      */
-    void changed(C candidate);
+    public abstract void joined(int place);
 
-    /** As {@link #changed} for each candidate, at less cost. */
-    void allChanged();
+    /**
+     * Takes note that the load or the eligibility of the candidate at a place may have changed, or that it left. To be called
+     * after the change, by the thread that made it.
+     */
+    public abstract void changed(int place);
+
+    /** As {@link #changed(int)}. Does nothing for one that is not in the roster. */
+    public final void changed(C candidate) {
+        int place = roster.placeOf(candidate);
+        if (place != Roster.ABSENT) {
+            changed(place);
+        }
+    }
+
+    /** As {@link #changed(int)} for each place. */
+    public final void allChanged() {
+        for (int place = 0; place < roster.end(); place++) {
+            changed(place);
+        }
+    }
+
+    /** Whether there is a candidate, and it can take a request. */
+    static boolean isEligible(@Nullable Candidate candidate) {
+        return candidate != null && candidate.eligible();
+    }
+
+    /** The scaled weight of a candidate; 0 for none. */
+    static int weightOf(@Nullable Candidate candidate) {
+        return candidate == null ? 0 : candidate.scaledWeight();
+    }
+
+    /** The winner of a tree over the places, without those avoided; {@link SelectionTree#NONE} if nobody is left. */
+    final int winner(SelectionTree tree, Collection<? extends C> avoided) {
+        return avoided.isEmpty() ? tree.winner() : tree.winner(place -> isAvoided(place, avoided));
+    }
+
+    private boolean isAvoided(int place, Collection<? extends C> avoided) {
+        C candidate = roster.at(place);
+        return candidate == null || avoided.contains(candidate);
+    }
+
+    /**
+     * As {@link #winner}, but certain to take part still, and there at the moment; others that were about to leave are helped
+     * out of the tree.
+     */
+    final int standingWinner(SelectionTree tree, Collection<? extends C> avoided) {
+        while (true) {
+            int place = winner(tree, avoided);
+            if (place == SelectionTree.NONE) {
+                return place;
+            }
+            if (!tree.contains(place)) {
+                tree.help(place);
+            } else if (roster.at(place) == null) {
+                changed(place);
+            } else {
+                return place;
+            }
+        }
+    }
 }

@@ -18,59 +18,72 @@ final class RandomTwo implements BalancingPolicy {
         return new RandomTwoPicker<>(candidates);
     }
 
-    private static final class RandomTwoPicker<C extends Candidate> implements Picker<C> {
+    private static final class RandomTwoPicker<C extends Candidate> extends Picker<C> {
         private static final int[] NOBODY = {};
-
-        private final Roster<C> roster;
 
         /** The weights of those eligible. */
         private final SumTree shares;
 
         RandomTwoPicker(Roster<C> roster) {
-            this.roster = roster;
-            shares = new SumTree(roster.size());
-            for (int place = 0; place < roster.size(); place++) {
+            super(roster);
+            shares = new SumTree(roster.capacity());
+            for (int place = 0; place < roster.end(); place++) {
                 shares.begin(place, share(roster.at(place)));
             }
             shares.refreshAll();
         }
 
-        private static int share(Candidate candidate) {
-            return candidate.eligible() ? candidate.scaledWeight() : 0;
+        private static int share(@Nullable Candidate candidate) {
+            return isEligible(candidate) ? weightOf(candidate) : 0;
         }
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
             int[] skipped = avoided.isEmpty() ? NOBODY : placesOf(avoided);
-            int first = draw(skipped, Roster.ABSENT);
-            if (first == Roster.ABSENT) {
-                return null;
+            while (true) {
+                int first = draw(skipped, Roster.ABSENT);
+                if (first == Roster.ABSENT) {
+                    return null;
+                }
+                C one = roster.at(first);
+                C other = drawnAt(draw(skipped, first));
+                if (one != null) {
+                    return other == null ? one : lessLoaded(one, other);
+                }
             }
-            int second = draw(skipped, first);
-            return roster.at(second == Roster.ABSENT ? first : lessLoaded(first, second));
         }
 
         @Override
         public @Nullable Choice<C> explain() {
-            int first = draw(NOBODY, Roster.ABSENT);
-            if (first == Roster.ABSENT) {
-                return null;
+            while (true) {
+                int first = draw(NOBODY, Roster.ABSENT);
+                if (first == Roster.ABSENT) {
+                    return null;
+                }
+                C one = roster.at(first);
+                C other = drawnAt(draw(NOBODY, first));
+                if (one != null) {
+                    return other == null
+                            ? new Choice<>(one, "It is the only one that can take a request.")
+                            : explain(lessLoaded(one, other), one, other);
+                }
             }
-            int second = draw(NOBODY, first);
-            if (second == Roster.ABSENT) {
-                return new Choice<>(roster.at(first), "It is the only one that can take a request.");
-            }
-            int place = lessLoaded(first, second);
-            C chosen = roster.at(place);
-            C other = roster.at(place == first ? second : first);
+        }
+
+        private Choice<C> explain(C chosen, C one, C other) {
+            C left = chosen.equals(one) ? other : one;
             return new Choice<>(
                     chosen,
                     "Two were drawn at random, as each request draws anew, and this one is not the more loaded: it has "
-                            + Loads.describe(chosen) + ", and " + other + " " + Loads.describe(other) + ".");
+                            + Loads.describe(chosen) + ", and " + left + " " + Loads.describe(left) + ".");
         }
 
-        private int lessLoaded(int first, int second) {
-            return Loads.of(roster.at(second)) < Loads.of(roster.at(first)) ? second : first;
+        private @Nullable C drawnAt(int place) {
+            return place == Roster.ABSENT ? null : roster.at(place);
+        }
+
+        private C lessLoaded(C first, C second) {
+            return Loads.of(second) < Loads.of(first) ? second : first;
         }
 
         private int[] placesOf(Collection<? extends C> avoided) {
@@ -99,10 +112,13 @@ final class RandomTwo implements BalancingPolicy {
                     return Roster.ABSENT;
                 }
                 int place = shares.leafAt(moved(ThreadLocalRandom.current().nextInt(total), skipped, alsoSkipped));
-                if (shares.share(place) > 0) {
+                if (shares.share(place) == 0) {
+                    shares.refresh(place);
+                } else if (roster.at(place) == null) {
+                    changed(place);
+                } else {
                     return place;
                 }
-                shares.refresh(place);
             }
         }
 
@@ -128,23 +144,14 @@ final class RandomTwo implements BalancingPolicy {
         }
 
         @Override
-        public void changed(C candidate) {
-            int place = roster.placeOf(candidate);
-            if (place != Roster.ABSENT) {
-                changed(place, candidate);
-            }
+        public void joined(int place) {
+            changed(place);
         }
 
         @Override
-        public void allChanged() {
-            for (int place = 0; place < roster.size(); place++) {
-                changed(place, roster.at(place));
-            }
-        }
-
-        private void changed(int place, C candidate) {
+        public void changed(int place) {
             while (true) {
-                int share = share(candidate);
+                int share = share(roster.at(place));
                 if (share == shares.share(place)) {
                     return;
                 }

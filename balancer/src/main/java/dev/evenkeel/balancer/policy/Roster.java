@@ -1,12 +1,14 @@
 package dev.evenkeel.balancer.policy;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Candidates in their order, and the place of each. Immutable.
+ * Candidates, each at a place of its own for as long as it is here. There is room for some more, so that one that comes or
+ * goes costs nothing of what the others do. One thread at a time lets them come and go, any may look meanwhile.
  *
  * @param <C> the candidates
  */
@@ -14,42 +16,44 @@ public final class Roster<C extends Candidate> {
     /** Stands for no place. */
     public static final int ABSENT = Places.ABSENT;
 
-    private final Candidate[] candidates;
+    private static final VarHandle CANDIDATE = MethodHandles.arrayElementVarHandle(Candidate[].class);
+
+    private final @Nullable Candidate[] candidates;
     private final Places places;
 
-    /** None of the list stands in it twice. */
+    /** Only for the thread that adds and removes. */
+    private final BitSet taken = new BitSet();
+
+    private volatile int end;
+
+    /** With these at the first places, in their order. None of the list stands in it twice. */
     public Roster(List<C> candidates) {
-        this.candidates = candidates.toArray(Candidate[]::new);
+        int size = candidates.size();
+        this.candidates = candidates.toArray(new Candidate[size <= 1 ? 1 : Integer.highestOneBit(size - 1) << 1]);
         places = new Places(this.candidates);
+        taken.set(0, size);
+        end = size;
     }
 
-    /** Those of these that are wanted, in the same order: this, if all are. */
-    public Roster<C> only(Predicate<? super C> wanted) {
-        int count = 0;
-        for (int place = 0; place < size(); place++) {
-            count += wanted.test(at(place)) ? 1 : 0;
-        }
-        if (count == size()) {
-            return this;
-        }
-        var found = new ArrayList<C>(count);
-        for (int place = 0; place < size() && found.size() < count; place++) {
-            if (wanted.test(at(place))) {
-                found.add(at(place));
-            }
-        }
-        return new Roster<>(found);
-    }
-
-    /** How many there are. */
+    /** How many there are. Only for the thread that adds and removes. */
     public int size() {
+        return taken.cardinality();
+    }
+
+    /** For how many there is room. */
+    public int capacity() {
         return candidates.length;
     }
 
-    /** The candidate at a place, 0 or more and less than {@link #size}. */
-    @SuppressWarnings("unchecked") // the array was filled from a list of C
-    public C at(int place) {
-        return (C) candidates[place];
+    /** All places that are taken are below this one. */
+    public int end() {
+        return end;
+    }
+
+    /** The candidate at a place, 0 or more and less than {@link #capacity}; null if it is free. */
+    @SuppressWarnings("unchecked") // there are candidates of C only
+    public @Nullable C at(int place) {
+        return (C) CANDIDATE.getVolatile(candidates, place);
     }
 
     /** The place of a candidate, or {@link #ABSENT}. */
@@ -57,19 +61,37 @@ public final class Roster<C extends Candidate> {
         return places.of(candidate);
     }
 
-    /** As {@link #winner}, but certain to take part still; others that were about to leave are helped out of the tree. */
-    int standingWinner(SelectionTree tree, Collection<? extends C> avoided) {
-        while (true) {
-            int place = winner(tree, avoided);
-            if (place == SelectionTree.NONE || tree.contains(place)) {
-                return place;
-            }
-            tree.help(place);
+    /**
+     * Lets a candidate in that is not here.
+     *
+     * @return its place
+     * @throws IllegalStateException if there is no room
+     */
+    public int add(C candidate) {
+        int place = taken.nextClearBit(0);
+        if (place == candidates.length) {
+            throw new IllegalStateException("no room for " + candidate);
         }
+        taken.set(place);
+        end = taken.length();
+        CANDIDATE.setVolatile(candidates, place, candidate);
+        places.add(candidate, place);
+        return place;
     }
 
-    /** The winner of a tree over these places, without those avoided; {@link SelectionTree#NONE} if nobody is left. */
-    int winner(SelectionTree tree, Collection<? extends C> avoided) {
-        return avoided.isEmpty() ? tree.winner() : tree.winner(place -> avoided.contains(candidates[place]));
+    /**
+     * Lets a candidate go.
+     *
+     * @return the place that is free now, or {@link #ABSENT} if it was not here
+     */
+    public int remove(C candidate) {
+        int place = placeOf(candidate);
+        if (place != ABSENT) {
+            CANDIDATE.setVolatile(candidates, place, (Candidate) null);
+            places.remove(candidate, place);
+            taken.clear(place);
+            end = taken.length();
+        }
+        return place;
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.policy;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -70,29 +71,29 @@ final class RoundRobin implements BalancingPolicy {
         }
     }
 
-    private static final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
-        private final Roster<C> roster;
+    private static final class RoundRobinPicker<C extends Candidate> extends Picker<C> {
         private final SelectionTree deadlines;
 
-        /** May be written by racing threads, which write much the same; a pick by the weight before does no harm. */
+        /** May be written by racing threads, the last of which looks again; a pick by the weight before does no harm. */
         private final int[] weights;
 
         /** The deadline of the last pick. Written by racing threads, so it may be a little behind; nothing needs more. */
         private volatile long virtualTime;
 
         RoundRobinPicker(Roster<C> roster, long start) {
-            this.roster = roster;
-            deadlines = new SelectionTree(roster.size());
-            weights = new int[roster.size()];
+            super(roster);
+            deadlines = new SelectionTree(roster.capacity());
+            weights = new int[roster.capacity()];
             virtualTime = start;
-            for (int place = 0; place < roster.size(); place++) {
-                weights[place] = roster.at(place).scaledWeight();
+            int end = roster.end();
+            for (int place = 0; place < end; place++) {
+                weights[place] = weightOf(roster.at(place));
             }
-            var peers = new Peers(weights);
-            for (int place = 0; place < roster.size(); place++) {
+            var peers = new Peers(Arrays.copyOf(weights, end));
+            for (int place = 0; place < end; place++) {
                 int position = peers.position(weights[place]);
                 long deadline = firstDeadline(stride(place), position, peers.count(weights[place]), start);
-                deadlines.begin(place, deadline, roster.at(place).eligible());
+                deadlines.begin(place, deadline, isEligible(roster.at(place)));
             }
             deadlines.refreshAll();
         }
@@ -111,24 +112,33 @@ final class RoundRobin implements BalancingPolicy {
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
             while (true) {
-                int place = roster.winner(deadlines, avoided);
+                int place = winner(deadlines, avoided);
                 if (place == SelectionTree.NONE) {
                     return null;
                 }
-                if (take(place, avoided.isEmpty())) {
-                    return roster.at(place);
+                C candidate = roster.at(place);
+                if (candidate == null) {
+                    changed(place);
+                } else if (take(place, avoided.isEmpty())) {
+                    return candidate;
+                } else {
+                    deadlines.help(place);
                 }
-                deadlines.help(place);
             }
         }
 
         @Override
         public @Nullable Choice<C> explain() {
-            int place = roster.standingWinner(deadlines, List.of());
-            return place == SelectionTree.NONE
-                    ? null
-                    : new Choice<>(
-                            roster.at(place), "Its turn is the next, unless another request takes it in the meantime.");
+            while (true) {
+                int place = standingWinner(deadlines, List.of());
+                if (place == SelectionTree.NONE) {
+                    return null;
+                }
+                C next = roster.at(place);
+                if (next != null) {
+                    return new Choice<>(next, "Its turn is the next, unless another request takes it in the meantime.");
+                }
+            }
         }
 
         /** Fails if another thread is about to put the candidate off, or out, or just did. */
@@ -143,32 +153,28 @@ final class RoundRobin implements BalancingPolicy {
             return true;
         }
 
+        /** Somewhere in the coming stride, so that of many that come together not all are next. */
         @Override
-        public void changed(C candidate) {
-            int place = roster.placeOf(candidate);
-            if (place != Roster.ABSENT) {
-                changed(place, candidate);
-            }
+        public void joined(int place) {
+            weights[place] = weightOf(roster.at(place));
+            long ahead = ThreadLocalRandom.current().nextLong(stride(place));
+            deadlines.setKey(place, virtualTime + ahead);
+            changed(place);
+            deadlines.refresh(place);
         }
 
         @Override
-        public void allChanged() {
-            for (int place = 0; place < roster.size(); place++) {
-                changed(place, roster.at(place));
-            }
-        }
-
-        private void changed(int place, C candidate) {
-            int weight = candidate.scaledWeight();
-            if (weight != weights[place]) {
-                weights[place] = weight;
-            }
+        public void changed(int place) {
             while (true) {
-                boolean eligible = candidate.eligible();
-                if (eligible == deadlines.contains(place)) {
+                C candidate = roster.at(place);
+                int weight = weightOf(candidate);
+                boolean eligible = isEligible(candidate);
+                boolean contained = deadlines.contains(place);
+                if (weight == weights[place] && eligible == contained) {
                     return;
                 }
-                if (eligible) {
+                weights[place] = weight;
+                if (eligible && !contained) {
                     rejoin(place);
                 }
                 deadlines.setContained(place, eligible);

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.policy.Candidate;
 import dev.evenkeel.health.HealthState;
+import dev.evenkeel.health.Trust;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,6 +127,16 @@ public final class Backend implements Candidate {
     /** Whether a request may find out if it works again. */
     boolean triable() {
         return wanted() && hasRoom() && health.triable();
+    }
+
+    /** Whether it may be used without a trial, as far as its uses tell. */
+    boolean trusted() {
+        return health.state().status().standing().trust() == Trust.FULL;
+    }
+
+    /** When its back-off ends, by the clock of its pool; of no meaning for one that is not backing off. */
+    long retryAtNanos() {
+        return health.state().status().retryAtNanos();
     }
 
     private boolean wanted() {

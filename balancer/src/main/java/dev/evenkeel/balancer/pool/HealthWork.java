@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.config.HealthConfig;
-import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.health.Condition;
 import dev.evenkeel.health.HealthStatus;
 import dev.evenkeel.health.check.Watch;
@@ -11,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class HealthWork {
     private static final Logger LOG = LoggerFactory.getLogger(HealthWork.class);
 
-    /** Counting a thousand backends takes some 20 µs: not for each of the thousand that fail together. */
-    private static final long BETWEEN_COUNTS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private final Pool pool;
     private final PoolHealth health;
     private final EventLoop loop;
@@ -34,8 +29,7 @@ final class HealthWork {
     private final FailureRatios ratios;
     private final SlowStart slowStart;
     private final Set<Backend> members = Collections.newSetFromMap(new IdentityHashMap<>());
-    private boolean countPending;
-    private long lastCount = Loop.nanos() - BETWEEN_COUNTS;
+    private final AdmissionTally tally = new AdmissionTally();
 
     HealthWork(Pool pool, PoolHealth health, EventLoop loop, CheckConnector connector) {
         this.pool = pool;
@@ -48,11 +42,15 @@ final class HealthWork {
     }
 
     /** Backends came, or took over new settings, and others left. */
-    void membersChanged(List<Backend> touched, List<Backend> left) {
+    void membersChanged(Membership change) {
+        List<Backend> came = change.came();
+        List<Backend> altered = change.altered();
+        List<Backend> left = change.left();
         later(() -> {
-            touched.forEach(this::follow);
+            came.forEach(this::follow);
+            altered.forEach(this::follow);
             left.forEach(this::leave);
-            count();
+            admit();
         });
     }
 
@@ -67,7 +65,8 @@ final class HealthWork {
             checks.reconfigure(config.checks(), members);
             ratios.reconfigure(config.passive().ratio());
             slowStart.duration(config.slowStart());
-            count();
+            members.forEach(tally::count);
+            admit();
         });
     }
 
@@ -87,6 +86,7 @@ final class HealthWork {
     }
 
     private void follow(Backend backend) {
+        tally.count(backend);
         if (!members.add(backend)) {
             checks.follow(backend);
             return;
@@ -100,6 +100,7 @@ final class HealthWork {
 
     private void leave(Backend backend) {
         members.remove(backend);
+        tally.forget(backend);
         checks.remove(backend);
         backend.health().retire();
     }
@@ -124,7 +125,8 @@ final class HealthWork {
         if (watch != null && is.inDoubt()) {
             watch.hurry();
         }
-        countSoon();
+        tally.count(backend);
+        admit();
     }
 
     private void log(Backend backend, HealthStatus was, HealthStatus is) {
@@ -140,22 +142,9 @@ final class HealthWork {
         }
     }
 
-    private void countSoon() {
-        long wait = lastCount + BETWEEN_COUNTS - Loop.nanos();
-        if (wait <= 0) {
-            count();
-        } else if (!countPending) {
-            countPending = true;
-            loop.schedule(this::count, wait, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void count() {
-        countPending = false;
-        lastCount = Loop.nanos();
+    private void admit() {
         Admission was = health.admission();
-        Admission next =
-                Admission.of(pool.snapshot().backends(), health.config().panicThreshold());
+        Admission next = tally.result(health.config().panicThreshold());
         if (next == was) {
             return;
         }

@@ -11,52 +11,63 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out what becomes of the backends of a pool when others are wanted. The two lists are walked through side by side;
- * only a backend that does not stand where it stood is looked up.
+ * Works out what becomes of the backends of a pool when others are wanted. What was wished of them before and what is wished
+ * now are walked through side by side; only a backend of which something else is wished, or that stands elsewhere, is looked
+ * at.
  */
 final class Membership {
-    /** So many ids are looked for one by one before a table of all is made. */
+    /** So many are looked for one by one before a table of all is made. */
     private static final int FEW = 8;
 
     private final List<Backend> present;
+    private final List<BackendSpec> wished;
     private final boolean[] stays;
     private final Set<String> newIds = new HashSet<>();
     private final List<Backend> backends;
+    private final List<BackendSpec> specs;
     private final List<Backend> came = new ArrayList<>();
-    private final List<Backend> touched = new ArrayList<>();
+    private final List<Backend> altered = new ArrayList<>();
     private final List<Backend> left = new ArrayList<>();
     private final List<Backend> opened = new ArrayList<>();
     private final List<Backend> closed = new ArrayList<>();
     private int cursor;
     private int lookUps;
-    private @Nullable Map<String, Integer> placesById;
+    private @Nullable Map<Backend, Integer> places;
+    private boolean moved;
+    private boolean changedTier;
 
     /**
-     * @param present of which none has the id of another
+     * @param before of which none has the id of another
      * @param wanted if an id comes twice, the first counts
+     * @param byId finds those of before
      * @param newBackend makes the backends that are not there yet
      */
-    Membership(List<Backend> present, List<BackendSpec> wanted, Function<BackendSpec, Backend> newBackend) {
-        this.present = present;
+    Membership(
+            PoolSnapshot before,
+            List<BackendSpec> wanted,
+            Function<String, @Nullable Backend> byId,
+            Function<BackendSpec, Backend> newBackend) {
+        present = before.backends();
+        wished = before.specs();
         stays = new boolean[present.size()];
         backends = new ArrayList<>(wanted.size());
+        specs = new ArrayList<>(wanted.size());
         for (BackendSpec spec : wanted) {
-            int place = placeOf(spec);
+            int place = placeOf(spec, byId);
             if ((!newIds.isEmpty() && newIds.contains(spec.id())) || (place >= 0 && stays[place])) {
                 continue;
             }
             if (place >= 0 && isSame(place, spec)) {
-                stays[place] = true;
-                backends.add(present.get(place));
+                stay(place, spec);
             } else if (place >= 0 && present.get(place).address().equals(spec.address())) {
-                stays[place] = true;
-                keep(present.get(place), spec);
+                stay(place, spec);
+                alter(present.get(place), spec);
             } else {
                 newIds.add(spec.id());
                 Backend made = newBackend.apply(spec);
                 backends.add(made);
+                specs.add(spec);
                 came.add(made);
-                touched.add(made);
                 opened.add(made);
             }
         }
@@ -68,53 +79,61 @@ final class Membership {
         }
     }
 
-    /** Whether a backend has these very settings: most do, and to find that out looks at nothing but the reference. */
+    /** Whether the very same is wished of a backend as before: of most it is, and that shows without a look at them. */
     @SuppressWarnings("ReferenceEquality")
     private boolean isSame(int place, BackendSpec spec) {
-        return present.get(place).spec() == spec;
+        return wished.get(place) == spec;
     }
 
-    private int placeOf(BackendSpec spec) {
-        String id = spec.id();
+    private int placeOf(BackendSpec spec, Function<String, @Nullable Backend> byId) {
         for (int place = cursor; place < Math.min(cursor + 2, present.size()); place++) {
-            if (isSame(place, spec) || present.get(place).id().equals(id)) {
+            if (isSame(place, spec) || wished.get(place).id().equals(spec.id())) {
                 cursor = place + 1;
                 return place;
             }
         }
-        return lookUps++ < FEW ? scan(id) : lookUp(id);
-    }
-
-    private int scan(String id) {
-        for (int place = 0; place < present.size(); place++) {
-            if (present.get(place).id().equals(id)) {
-                return place;
-            }
+        Backend known = byId.apply(spec.id());
+        int place = known == null ? -1 : placeOf(known);
+        if (place >= 0) {
+            moved |= place < cursor;
+            cursor = place + 1;
         }
-        return -1;
+        return place;
     }
 
-    private int lookUp(String id) {
-        Map<String, Integer> places = placesById;
-        if (places == null) {
-            places = new HashMap<>(2 * present.size());
+    private int placeOf(Backend known) {
+        return lookUps++ < FEW ? present.indexOf(known) : lookUp(known);
+    }
+
+    private int lookUp(Backend known) {
+        Map<Backend, Integer> all = places;
+        if (all == null) {
+            all = new HashMap<>(2 * present.size());
             for (int place = 0; place < present.size(); place++) {
-                places.put(present.get(place).id(), place);
+                all.put(present.get(place), place);
             }
-            placesById = places;
+            places = all;
         }
-        return places.getOrDefault(id, -1);
+        return all.getOrDefault(known, -1);
     }
 
-    private void keep(Backend backend, BackendSpec spec) {
-        backends.add(backend);
-        if (!backend.spec().equals(spec)) {
-            BackendState before = backend.state();
-            backend.become(spec);
-            touched.add(backend);
-            if (backend.state() != before) {
-                (backend.state() == BackendState.READY ? opened : closed).add(backend);
-            }
+    private void stay(int place, BackendSpec spec) {
+        moved |= !came.isEmpty();
+        stays[place] = true;
+        backends.add(present.get(place));
+        specs.add(spec);
+    }
+
+    private void alter(Backend backend, BackendSpec spec) {
+        if (backend.spec().equals(spec)) {
+            return;
+        }
+        BackendState before = backend.state();
+        changedTier |= backend.backup() != spec.backup();
+        backend.become(spec);
+        altered.add(backend);
+        if (backend.state() != before) {
+            (backend.state() == BackendState.READY ? opened : closed).add(backend);
         }
     }
 
@@ -123,14 +142,19 @@ final class Membership {
         return backends;
     }
 
+    /** What is wished of each of them. */
+    List<BackendSpec> specs() {
+        return specs;
+    }
+
     /** Those that were not there before. */
     List<Backend> came() {
         return came;
     }
 
-    /** Those that came, and those that took over new settings. */
-    List<Backend> touched() {
-        return touched;
+    /** Those that took over new settings. */
+    List<Backend> altered() {
+        return altered;
     }
 
     /** Those that are not wanted any more. */
@@ -148,8 +172,13 @@ final class Membership {
         return closed;
     }
 
+    /** Whether those that stay stand in the order of before, those that came behind them, and each in the tier of before. */
+    boolean keepsOrder() {
+        return !moved && !changedTier;
+    }
+
     /** Whether there is anything that the pool has to be told. */
     boolean changed() {
-        return !touched.isEmpty() || !left.isEmpty() || !backends.equals(present);
+        return moved || !came.isEmpty() || !altered.isEmpty() || !left.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.pool;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.config.ResolvedId;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.discovery.DiscoverySource;
 import dev.evenkeel.balancer.event.EventSink;
@@ -15,6 +16,8 @@ import dev.evenkeel.health.Trial;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,6 +58,7 @@ public final class Pool {
     private volatile Wanted wanted = new Wanted(List.of(), Origin.START);
     private volatile @Nullable DiscoverySource followed;
     private volatile MembershipListener membership = (came, left) -> {};
+    private final Map<String, Backend> byId = new ConcurrentHashMap<>();
     private volatile PoolSnapshot snapshot;
     private volatile @Nullable String discoveryProblem;
 
@@ -87,7 +91,7 @@ public final class Pool {
         policy = Policies.policy(config.policy());
         queue = new WaitQueue(this, config.queue());
         retryBudget = new RetryBudget(config.retry().budget(), this::active);
-        snapshot = new PoolSnapshot(List.of(), policy);
+        snapshot = PoolSnapshot.empty(policy);
         health = new PoolHealth(this, config.members().health(), clock);
     }
 
@@ -102,6 +106,21 @@ public final class Pool {
     /** The backends as they are now, whole. */
     public PoolSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** The backend of this id, or null. */
+    public @Nullable Backend find(String id) {
+        return byId.get(id);
+    }
+
+    /** The backend of this id, or those of the addresses of the entry with a host name that has it. */
+    public List<Backend> named(String id) {
+        Backend backend = find(id);
+        return backend == null
+                ? snapshot.backends().stream()
+                        .filter(one -> id.equals(ResolvedId.entryOf(one.id())))
+                        .toList()
+                : List.of(backend);
     }
 
     /** Bounds the retries of all requests to this pool together. */
@@ -156,7 +175,7 @@ public final class Pool {
     /** As {@link #tryAcquire}, but also while others wait. */
     @Nullable
     Lease acquire(LeaseRequest request) {
-        PoolSnapshot now = snapshot;
+        Selection now = snapshot.selection();
         Lease lease = request.retryInHand() ? tryDueTrial(now, request) : null;
         if (lease != null) {
             return lease;
@@ -168,18 +187,18 @@ public final class Pool {
         return now.anyAvailable() ? null : tryLastResort(now, request);
     }
 
-    private @Nullable Lease tryDueTrial(PoolSnapshot now, LeaseRequest request) {
+    private @Nullable Lease tryDueTrial(Selection now, LeaseRequest request) {
         return tryTrials(now, request, request.tried(), true);
     }
 
-    private @Nullable Lease tryLastResort(PoolSnapshot now, LeaseRequest request) {
+    private @Nullable Lease tryLastResort(Selection now, LeaseRequest request) {
         Lease lease = tryTrials(now, request, request.tried(), false);
         return lease == null ? tryTrials(now, request, List.of(), true) : lease;
     }
 
     /** Goes on to the next backend if another request was faster. */
     private @Nullable Lease tryTrials(
-            PoolSnapshot now, LeaseRequest request, Collection<Backend> avoided, boolean onlyDue) {
+            Selection now, LeaseRequest request, Collection<Backend> avoided, boolean onlyDue) {
         while (true) {
             Backend backend = now.nextTrial(avoided);
             if (backend == null || (onlyDue && nanosToTrial(backend) > 0)) {
@@ -212,12 +231,12 @@ public final class Pool {
 
     /** How long until a backend may be tried again: 0 or less for now, {@link #NO_TRIAL} if none backs off. */
     long nanosToNextTrial() {
-        Backend backend = snapshot.nextTrial(List.of());
+        Backend backend = snapshot.selection().nextTrial(List.of());
         return backend == null ? NO_TRIAL : nanosToTrial(backend);
     }
 
     long nanosToTrial(Backend backend) {
-        return backend.health().status().retryAtNanos() - clock.getAsLong();
+        return backend.retryAtNanos() - clock.getAsLong();
     }
 
     void closed(Lease lease) {
@@ -225,9 +244,9 @@ public final class Pool {
         backend.giveBack();
         active.decrement();
         if (lease.onTrial()) {
-            snapshot.healthChanged(backend);
+            snapshot.selection().healthChanged(backend);
         } else {
-            snapshot.loadChanged(backend);
+            snapshot.selection().loadChanged(backend);
         }
         queue.serveIfWaiting();
     }
@@ -238,12 +257,12 @@ public final class Pool {
     }
 
     void admissionChanged() {
-        snapshot.refresh();
+        snapshot.selection().refresh();
         queue.serveIfWaiting();
     }
 
     void healthChanged(Backend backend) {
-        snapshot.healthChanged(backend);
+        snapshot.selection().healthChanged(backend);
         queue.serveIfWaiting();
     }
 
@@ -354,16 +373,17 @@ public final class Pool {
     }
 
     private void change(Wanted target) {
-        BalancingPolicy wantedPolicy = policy;
-        Membership next = new Membership(snapshot.backends(), target.backends(), health::newBackend);
-        if (next.changed() || !wantedPolicy.equals(snapshot.policy())) {
-            publish(next.backends(), wantedPolicy, next.left());
+        PoolSnapshot before = snapshot;
+        BalancingPolicy chosen = policy;
+        Membership next = new Membership(before, target.backends(), byId::get, health::newBackend);
+        if (next.changed() || !chosen.equals(before.selection().policy())) {
+            publish(before, next, chosen);
         }
         PoolEvents told = events();
         next.left().forEach(backend -> told.removed(backend, target.origin()));
         next.came().forEach(backend -> told.added(backend, target.origin()));
         if (next.changed()) {
-            health.membersChanged(next.touched(), next.left());
+            health.membersChanged(next);
         }
         if (!next.opened().isEmpty() || !next.closed().isEmpty()) {
             membership.membersChanged(next.opened(), next.closed());
@@ -371,14 +391,24 @@ public final class Pool {
     }
 
     /**
-     * What changes a backend while the snapshot is built may tell the old one only: so the new one looks again once it is
-     * published, and everybody tells it.
+     * What changes a backend while a selection is made may tell the old one only: so the new one looks again once it is
+     * published, and everybody tells it. A selection that follows the change was known to everybody all the time.
      */
-    private void publish(List<Backend> backends, BalancingPolicy chosen, Collection<Backend> leaving) {
-        PoolSnapshot next = new PoolSnapshot(backends, chosen);
+    private void publish(PoolSnapshot before, Membership change, BalancingPolicy chosen) {
+        PoolSnapshot next = before.after(change, chosen);
+        change.came().forEach(backend -> byId.put(backend.id(), backend));
         snapshot = next;
-        next.refresh();
-        leaving.forEach(Backend::retire);
+        change.left().forEach(this::retire);
+        if (next.selection().equals(before.selection())) {
+            next.selection().follow(change);
+        } else {
+            next.selection().refresh();
+        }
         queue.serveIfWaiting();
+    }
+
+    private void retire(Backend backend) {
+        backend.retire();
+        byId.remove(backend.id(), backend);
     }
 }

@@ -53,15 +53,15 @@ final class PoolExplainer {
                     due,
                     "Its back-off has ended, so one request finds out whether it works, and could be tried elsewhere.");
         }
-        Choice<Backend> choice = snapshot.explain();
+        Choice<Backend> choice = snapshot.selection().explain();
         if (choice != null) {
             return new Pick(Prospect.NOW, choice.candidate(), choice.why());
         }
-        return snapshot.anyAvailable() ? allFull() : lastResort();
+        return snapshot.selection().anyAvailable() ? allFull() : lastResort();
     }
 
     private @Nullable Backend dueTrial() {
-        Backend next = snapshot.nextTrial(List.of());
+        Backend next = snapshot.selection().nextTrial(List.of());
         return next == null || pool.nanosToTrial(next) > 0 ? null : next;
     }
 
@@ -70,11 +70,11 @@ final class PoolExplainer {
                 Prospect.LATER,
                 null,
                 "It waits in the queue: every backend that is up is at its limit"
-                        + (snapshot.backupsServe() ? "." : ", and backups only serve where none is up."));
+                        + (snapshot.selection().backupsServe() ? "." : ", and backups only serve where none is up."));
     }
 
     private Pick lastResort() {
-        Backend next = snapshot.nextTrial(List.of());
+        Backend next = snapshot.selection().nextTrial(List.of());
         if (next == null) {
             return new Pick(Prospect.NONE, null, "No backend can take it: it waits in the queue for one, then fails.");
         }
@@ -89,7 +89,7 @@ final class PoolExplainer {
         if (obstacle != Obstacle.NONE) {
             return new Candidacy(backend, false, because(backend, obstacle));
         }
-        if (backend.backup() && !snapshot.backupsServe()) {
+        if (backend.backup() && !snapshot.selection().backupsServe()) {
             return new Candidacy(backend, false, "It is a backup, and a regular backend is up.");
         }
         return new Candidacy(backend, true, "It can take a request" + inSpite(backend) + ".");

@@ -13,7 +13,6 @@ import dev.evenkeel.health.HealthState;
 import dev.evenkeel.health.HealthStatus;
 import dev.evenkeel.health.Verdict;
 import io.netty.channel.EventLoop;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -75,16 +74,16 @@ final class PoolHealth {
     }
 
     /** To be called after the pool has published other backends, or other settings of them. */
-    void membersChanged(List<Backend> touched, List<Backend> left) {
+    void membersChanged(Membership change) {
         HealthWork running = work;
         if (running != null) {
-            running.membersChanged(touched, left);
+            running.membersChanged(change);
         }
     }
 
     /** The choice follows at once, so that no request goes where it is known not to be served; the rest can wait. */
     void changed(Backend backend, HealthStatus was, HealthStatus is) {
-        pool.snapshot().healthChanged(backend);
+        pool.snapshot().selection().healthChanged(backend);
         HealthWork running = work;
         if (running != null) {
             running.changed(backend, was, is);

@@ -36,4 +36,17 @@ final class FirstTest {
 
         assertThat(Picks.take(picker)).isSameAs(first);
     }
+
+    @Test
+    void whoJoinsStandsBehindTheOthersWhicheverPlaceItTakes() {
+        List<Stub> four = Stub.equal(4);
+        Roster<Stub> roster = new Roster<>(four.subList(0, 3));
+        Picker<Stub> joinable = new First().newPicker(roster);
+        joinable.changed(roster.remove(four.get(0)));
+        joinable.joined(roster.add(four.get(3)));
+        four.forEach(stub -> stub.limit(1));
+
+        assertThat(List.of(Picks.take(joinable), Picks.take(joinable), Picks.take(joinable)))
+                .containsExactly(four.get(1), four.get(2), four.get(3));
+    }
 }

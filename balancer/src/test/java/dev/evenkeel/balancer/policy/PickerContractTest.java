@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.policy;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.evenkeel.balancer.config.PolicyConfig;
 import java.util.ArrayList;
@@ -203,6 +204,82 @@ final class PickerContractTest {
             stub = picker.pick(List.of());
         }
         return taken;
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void picksThoseThatJoinedAndNobodyWhoLeftThroughALongRandomHistory(String policy) {
+        Random random = new Random(11);
+        List<Stub> here = new ArrayList<>(Stub.ofWeights(1, 3, 1));
+        Roster<Stub> roster = new Roster<>(here);
+        Picker<Stub> picker = Policies.policy(new PolicyConfig(policy)).newPicker(roster);
+        List<Stub> underWay = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            int step = random.nextInt(10);
+            if (step == 0 && here.size() < roster.capacity()) {
+                Stub stub = new Stub(i % 60, random.nextInt(4)).limit(1 + random.nextInt(3));
+                here.add(stub);
+                picker.joined(roster.add(stub));
+            } else if (step == 1 && !here.isEmpty()) {
+                Stub stub = here.remove(random.nextInt(here.size()));
+                picker.changed(roster.remove(stub));
+            } else if (step < 6) {
+                pickAsModel(picker, here, underWay, here.isEmpty() ? List.of() : avoidedOf(here, random));
+            } else if (!underWay.isEmpty()) {
+                Picks.giveBack(picker, underWay.remove(random.nextInt(underWay.size())));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void losesNobodyWhileOthersComeAndGoAtTheSamePlaces(String policy) throws Exception {
+        List<Stub> stay = Stub.ofWeights(1, 3, 1);
+        stay.forEach(stub -> stub.limit(1));
+        Roster<Stub> roster = new Roster<>(stay);
+        Picker<Stub> picker = Policies.policy(new PolicyConfig(policy)).newPicker(roster);
+        Set<Stub> inUse = ConcurrentHashMap.newKeySet();
+        Stub[] guest = {new Stub(9, 2).limit(1)};
+        picker.joined(roster.add(guest[0]));
+        Rounds.run(
+                3,
+                20_000,
+                (thread, random) -> {
+                    if (thread == 0) {
+                        picker.changed(roster.remove(guest[0]));
+                        guest[0] = new Stub(9, 1 + random.nextInt(3)).limit(1);
+                        picker.joined(roster.add(guest[0]));
+                    } else {
+                        useOnce(picker, inUse);
+                        useOnce(picker, inUse);
+                    }
+                },
+                () -> {
+                    List<Stub> all = new ArrayList<>(stay);
+                    all.add(guest[0]);
+                    assertThat(everybodyTaken(picker)).containsExactlyInAnyOrderElementsOf(all);
+                    all.forEach(stub -> Picks.giveBack(picker, stub));
+                });
+    }
+
+    /** All but first, which has an order, and takes whom comes last only for what the others have no room for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"round-robin", "least-connections", "random-two"})
+    void thoseThatJoinGetTheShareOfTheirWeight(String policy) {
+        List<Stub> stubs = Stub.ofWeights(1, 1, 2, 1, 3, 1, 1);
+        Roster<Stub> roster = new Roster<>(stubs.subList(0, 5));
+        Picker<Stub> picker = Policies.policy(new PolicyConfig(policy)).newPicker(roster);
+        Picks.inTurn(picker, 1_000);
+        for (Stub stub : stubs.subList(5, 7)) {
+            picker.joined(roster.add(stub));
+        }
+        int[] counts = Picks.countsInTurn(picker, stubs, 20_000);
+
+        for (Stub stub : stubs) {
+            assertThat((double) counts[stub.number()])
+                    .as("%s", stub)
+                    .isCloseTo(2_000.0 * stub.weight(), withinPercentage(policy.equals("random-two") ? 15 : 1));
+        }
     }
 
     private static Picker<Stub> picker(String policy, List<Stub> stubs) {

@@ -140,6 +140,18 @@ final class PoolTest {
     }
 
     @Test
+    void goesOnWithItsTurnsWhenAnotherBackendComesOrGoes() {
+        rig.apply(backend("a"), backend("b"), backend("c"));
+        List<String> round = rig.inTurn(3);
+        rig.apply(backend("a"), backend("b"), backend("c"), backend("d"));
+        rig.inTurn(1);
+        rig.apply(backend("a"), backend("b"), backend("c"));
+        List<String> next = rig.inTurn(3);
+
+        assertThat(String.join("", round) + String.join("", round)).contains(String.join("", next));
+    }
+
+    @Test
     void hearsOfLeasesThatAreClosedAfterAChange() {
         rig.apply(backend("a", 1));
         Lease lease = rig.acquire();
