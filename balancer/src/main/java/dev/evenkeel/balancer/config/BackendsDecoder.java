@@ -2,7 +2,6 @@ package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +14,22 @@ final class BackendsDecoder {
     private static final int FEW = 8;
 
     private final Section pool;
+    private final List<ConfigValue> blocks;
     private final int poolMaxConnections;
 
     /**
+     * @param blocks what stands for each of them
      * @param poolMaxConnections the limit of a backend that does not set its own
      */
-    BackendsDecoder(Section pool, int poolMaxConnections) {
+    BackendsDecoder(Section pool, List<ConfigValue> blocks, int poolMaxConnections) {
         this.pool = pool;
+        this.blocks = blocks;
         this.poolMaxConnections = poolMaxConnections;
+    }
+
+    /** What the section says that stands for each of them. */
+    static List<ConfigValue> blocks(Section pool) {
+        return pool.elements(KEY);
     }
 
     /**
@@ -30,15 +37,17 @@ final class BackendsDecoder {
      *
      * @param maxConnections the limit of those that do not set their own
      * @param each empty for one that is no good
+     * @param good those that are good
      */
-    record Decoded(int maxConnections, Derived<ConfigValue, Optional<BackendConfig>> each) {
-        static final Decoded NONE = new Decoded(0, Derived.none());
+    record Decoded(
+            int maxConnections,
+            Derived<ConfigValue, Optional<BackendConfig>> each,
+            Derived<Optional<BackendConfig>, BackendConfig> good) {
+        static final Decoded NONE = new Decoded(0, Derived.none(), Derived.none());
 
-        /** Those that are good. */
+        /** Those that are good, in their order. */
         List<BackendConfig> backends() {
-            var backends = new ArrayList<BackendConfig>(each.values().size());
-            each.values().forEach(one -> one.ifPresent(backends::add));
-            return Collections.unmodifiableList(backends);
+            return good.values();
         }
     }
 
@@ -47,7 +56,7 @@ final class BackendsDecoder {
         Derived<ConfigValue, Optional<BackendConfig>> known =
                 before.maxConnections() == poolMaxConnections ? before.each() : Derived.none();
         var fresh = new ArrayList<Integer>();
-        var decoded = known.next(pool.elements(KEY), index -> {
+        var decoded = known.next(blocks, index -> {
             fresh.add(index);
             return Optional.ofNullable(backend(section(index), poolMaxConnections));
         });
@@ -55,11 +64,16 @@ final class BackendsDecoder {
         if (fresh.size() > FEW || !fresh.stream().allMatch(index -> isDistinct(index, all))) {
             requireDistinct(all);
         }
-        return new Decoded(poolMaxConnections, decoded);
+        boolean allGood = fresh.stream().allMatch(index -> all.get(index).isPresent());
+        var good = allGood ? all : all.stream().filter(Optional::isPresent).toList();
+        return new Decoded(
+                poolMaxConnections,
+                decoded,
+                before.good().next(good, index -> good.get(index).orElseThrow()));
     }
 
     private Section section(int index) {
-        return pool.block(KEY, index, Keys.BACKEND_ADDRESS);
+        return pool.block(KEY, index, blocks.get(index), Keys.BACKEND_ADDRESS);
     }
 
     /** Those of before are distinct from each other; of a few new ones that is found out without a table of all. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * one of ten thousand changed, one is made anew. A source stands for what is made of it by its identity, not by equality, so
  * it has to be immutable. Immutable itself.
  *
- * <p>The next list is walked through beside the last one. While they agree, or one of the last is missing, nothing but two
- * references are compared; only a source that stands nowhere near is looked up.
+ * <p>Where the next list begins and ends as the last one did, the values are copied as a whole. What lies between is walked
+ * through side by side; only a source that stands nowhere near is looked up.
  *
  * @param <S> what values are made of
  * @param <V> the values
@@ -44,13 +44,35 @@ public final class Derived<S, V> {
     /** The values of other sources; {@code make} is asked for those, by their indexes, of which there is none here. */
     public Derived<S, V> next(List<? extends S> nextSources, IntFunction<? extends V> make) {
         Object[] next = nextSources.toArray();
+        int before = sameBefore(next);
+        int behind = sameBehind(next, before);
         Object[] made = new Object[next.length];
-        Lookup known = new Lookup();
-        for (int i = 0; i < next.length; i++) {
-            Object value = known.valueOf(next[i]);
+        System.arraycopy(values, 0, made, 0, before);
+        System.arraycopy(values, values.length - behind, made, made.length - behind, behind);
+        Lookup between = new Lookup(before, sources.length - behind);
+        for (int i = before; i < next.length - behind; i++) {
+            Object value = between.valueOf(next[i]);
             made[i] = value == null ? make.apply(i) : value;
         }
         return new Derived<>(next, made);
+    }
+
+    private int sameBefore(Object[] next) {
+        int most = Math.min(sources.length, next.length);
+        int count = 0;
+        while (count < most && sources[count] == next[count]) {
+            count++;
+        }
+        return count;
+    }
+
+    private int sameBehind(Object[] next, int before) {
+        int most = Math.min(sources.length, next.length) - before;
+        int count = 0;
+        while (count < most && sources[sources.length - 1 - count] == next[next.length - 1 - count]) {
+            count++;
+        }
+        return count;
     }
 
     /** In the order of the sources. */
@@ -58,29 +80,35 @@ public final class Derived<S, V> {
         return new Values<>(values);
     }
 
-    /** Remembers how far the last list was followed. */
+    /** Looks among the sources between two places, and remembers how far they were followed. */
     private final class Lookup {
+        private final int start;
+        private final int end;
         private int cursor;
-        private boolean skipped;
         private @Nullable IdentityHashMap<Object, Object> elsewhere;
+
+        Lookup(int start, int end) {
+            this.start = start;
+            this.end = end;
+            cursor = start;
+        }
 
         @Nullable
         Object valueOf(Object source) {
-            for (int at = cursor; at < Math.min(cursor + 2, sources.length); at++) {
+            for (int at = cursor; at < Math.min(cursor + 2, end); at++) {
                 if (sources[at] == source) {
-                    skipped |= at > cursor;
                     cursor = at + 1;
                     return values[at];
                 }
             }
-            return skipped || cursor < sources.length ? lookUp(source) : null;
+            return lookUp(source);
         }
 
         private @Nullable Object lookUp(Object source) {
             IdentityHashMap<Object, Object> all = elsewhere;
             if (all == null) {
-                all = new IdentityHashMap<>(sources.length);
-                for (int i = 0; i < sources.length; i++) {
+                all = new IdentityHashMap<>(end - start);
+                for (int i = start; i < end; i++) {
                     all.put(sources[i], values[i]);
                 }
                 elsewhere = all;
@@ -105,6 +133,17 @@ public final class Derived<S, V> {
         @Override
         public int size() {
             return values.length;
+        }
+
+        /** In one go where it can be: such lists are long, and mostly either the same or of different length. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Values<?> others ? Arrays.equals(values, others.values) : super.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return super.hashCode();
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backends of one pool, as the file writes them and with live changes laid over. Where nothing changed, the values are
@@ -18,13 +19,21 @@ final class LaidBackends {
 
     private final Map<String, ConfigValue> inFile;
     private final List<ConfigValue> written;
-    private final Derived<LiveChange, ConfigObject> changed;
+    private final Derived<LiveChange, Laid> changed;
     private final List<ConfigValue> blocks;
+
+    /**
+     * What comes of a change.
+     *
+     * @param inFile the id, if the file has the backend; else null
+     * @param block what stands for it; null for nothing
+     */
+    private record Laid(@Nullable String inFile, @Nullable ConfigObject block) {}
 
     private LaidBackends(
             Map<String, ConfigValue> inFile,
             List<ConfigValue> written,
-            Derived<LiveChange, ConfigObject> changed,
+            Derived<LiveChange, Laid> changed,
             List<ConfigValue> blocks) {
         this.inFile = inFile;
         this.written = written;
@@ -41,8 +50,8 @@ final class LaidBackends {
 
     /** With these changes in place of those before. */
     LaidBackends next(List<LiveChange> changes) {
-        Derived<LiveChange, ConfigObject> next = changed.next(changes, index -> laid(changes.get(index)));
-        return new LaidBackends(inFile, written, next, merged(changes, next.values()));
+        Derived<LiveChange, Laid> next = changed.next(changes, index -> laid(changes.get(index)));
+        return new LaidBackends(inFile, written, next, merged(next.values()));
     }
 
     /** What stands for each, in their order: those of the file, then those that were added. */
@@ -50,22 +59,29 @@ final class LaidBackends {
         return blocks;
     }
 
-    private ConfigObject laid(LiveChange change) {
-        ConfigValue written = inFile.get(change.resource().backend());
-        return written == null || change.presence() == Presence.ADDED
-                ? OverlayMerge.laid(EMPTY, change)
-                : OverlayMerge.laid(Shorthands.backend(written), change);
+    private Laid laid(LiveChange change) {
+        String id = change.resource().backend();
+        ConfigValue before = inFile.get(id);
+        if (before == null) {
+            return new Laid(null, change.presence() == Presence.ADDED ? OverlayMerge.laid(EMPTY, change) : null);
+        }
+        return new Laid(
+                id,
+                switch (change.presence()) {
+                    case REMOVED -> null;
+                    case ADDED -> OverlayMerge.laid(EMPTY, change);
+                    case CHANGED -> OverlayMerge.laid(Shorthands.backend(before), change);
+                });
     }
 
-    private List<ConfigValue> merged(List<LiveChange> changes, List<ConfigObject> laid) {
-        var ofFile = new HashMap<String, Integer>();
-        var added = new ArrayList<ConfigValue>(changes.size());
-        for (int i = 0; i < changes.size(); i++) {
-            String id = changes.get(i).resource().backend();
-            if (inFile.containsKey(id)) {
-                ofFile.put(id, i);
-            } else if (changes.get(i).presence() == Presence.ADDED) {
-                added.add(laid.get(i));
+    private List<ConfigValue> merged(List<Laid> laid) {
+        var ofFile = new HashMap<String, Laid>();
+        var added = new ArrayList<ConfigValue>(laid.size());
+        for (Laid one : laid) {
+            if (one.inFile() != null) {
+                ofFile.put(one.inFile(), one);
+            } else if (one.block() != null) {
+                added.add(one.block());
             }
         }
         var merged = new ArrayList<ConfigValue>(inFile.size() + added.size());
@@ -73,11 +89,10 @@ final class LaidBackends {
             merged.addAll(written);
         } else {
             inFile.forEach((id, value) -> {
-                Integer index = ofFile.get(id);
-                if (index == null) {
-                    merged.add(value);
-                } else if (changes.get(index).presence() != Presence.REMOVED) {
-                    merged.add(laid.get(index));
+                Laid one = ofFile.get(id);
+                ConfigValue block = one == null ? value : one.block();
+                if (block != null) {
+                    merged.add(block);
                 }
             });
         }

@@ -65,6 +65,11 @@ public final class LaidConfig {
         return changed == null ? whole(next) : with(next, changed);
     }
 
+    /** Whether the address of a backend is a host name, which stands for as many addresses as it has. */
+    public boolean isHostName(Resource backend) {
+        return new ResolvedBackends(file, overlay).isHostName(backend);
+    }
+
     /** Of which addresses of a host name something is changed though its entry is gone; none of any other resource. */
     public List<Resource> orphansOf(Resource entry) {
         var resolved = new ResolvedBackends(file, overlay);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,9 @@ final class LaidPool {
                 config.members().backends().stream().map(Optional::of).toList();
         var decoded = new BackendsDecoder.Decoded(
                 config.members().maxConnections(),
-                Derived.<ConfigValue, Optional<BackendConfig>>of(laid.blocks(), each));
+                Derived.<ConfigValue, Optional<BackendConfig>>of(laid.blocks(), each),
+                Derived.<Optional<BackendConfig>, BackendConfig>of(
+                        each, config.members().backends()));
         return new LaidPool(file, laid, decoded, config);
     }
 
@@ -50,10 +51,9 @@ final class LaidPool {
         LiveChange change = overlay.of(pool);
         List<LiveChange> changes = overlay.ofBackends(config.name());
         LaidBackends laid = backends.next(changes);
-        ConfigObject whole = (change == null ? block : OverlayMerge.laid(block, change))
-                .withValue("backends", ConfigValueFactory.fromIterable(laid.blocks()));
+        ConfigObject whole = change == null ? block : OverlayMerge.laid(block, change);
         HoconFiles files = file.files().anew();
-        PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), decoded);
+        PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), laid.blocks(), decoded);
         PoolConfig next = new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), changes, files);
         return files.problems().isEmpty() ? new LaidPool(file, laid, decoder.backends(), next) : null;
     }

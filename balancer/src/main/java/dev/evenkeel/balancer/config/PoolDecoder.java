@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.config;
 
+import com.typesafe.config.ConfigValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class PoolDecoder {
 
     private final Section section;
+    private final List<ConfigValue> blocks;
     private BackendsDecoder.Decoded backends;
 
     PoolDecoder(Section section) {
-        this(section, BackendsDecoder.Decoded.NONE);
+        this(section, BackendsDecoder.blocks(section), BackendsDecoder.Decoded.NONE);
     }
 
     /**
-     * @param known backends that were decoded before, from blocks that may be in this section too
+     * @param blocks what stands for each backend, in place of what the section says
+     * @param known backends that were decoded before, from blocks that may be among these
      */
-    PoolDecoder(Section section, BackendsDecoder.Decoded known) {
+    PoolDecoder(Section section, List<ConfigValue> blocks, BackendsDecoder.Decoded known) {
         this.section = section;
+        this.blocks = blocks;
         backends = known;
     }
 
@@ -44,7 +49,7 @@ final class PoolDecoder {
 
     private MembersConfig members() {
         int maxConnections = section.get(Keys.POOL_MAX_CONNECTIONS);
-        backends = new BackendsDecoder(section, maxConnections).decode(backends);
+        backends = new BackendsDecoder(section, blocks, maxConnections).decode(backends);
         return new MembersConfig(
                 backends.backends(),
                 Map.of(),

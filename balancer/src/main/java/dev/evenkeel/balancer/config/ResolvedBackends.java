@@ -30,7 +30,12 @@ final class ResolvedBackends {
             return null;
         }
         Resource entry = Resource.backend(backend.owner(), id);
-        return isHost(value(entry, "address")) ? entry : null;
+        return isHostName(entry) ? entry : null;
+    }
+
+    /** Whether the address of an entry is a host name. */
+    boolean isHostName(Resource entry) {
+        return isHost(value(entry, "address"));
     }
 
     private static boolean isAdded(@Nullable LiveChange change) {

@@ -238,7 +238,7 @@ final class Section {
         return sections;
     }
 
-    /** What stands in the list of that name, to be read with {@link #block(String, int, Key)}. */
+    /** What stands in the list of that name, to be read with {@link #block(String, int, ConfigValue, Key)}. */
     List<ConfigValue> elements(String name) {
         var value = values.get(name);
         if (value == null) {
@@ -257,15 +257,17 @@ final class Section {
         var elements = elements(name);
         var sections = new ArrayList<Section>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            sections.add(block(name, i, shorthand));
+            sections.add(block(name, i, elements.get(i), shorthand));
         }
         return sections;
     }
 
-    /** The block at an index of the list of that name; a scalar in its place stands for a block with this one key. */
-    Section block(String name, int index, @Nullable Key<?> shorthand) {
-        var standing = new Standing(this, name, index, elements(name).get(index));
-        return child(standing, join(pattern, name + "[]"), shorthand);
+    /**
+     * What stands at an index of the list of that name, as a block; a scalar in its place stands for a block with this one
+     * key.
+     */
+    Section block(String name, int index, ConfigValue element, @Nullable Key<?> shorthand) {
+        return child(new Standing(this, name, index, element), join(pattern, name + "[]"), shorthand);
     }
 
     private Section child(Standing at, String childPattern, @Nullable Key<?> shorthand) {

@@ -283,7 +283,7 @@ public final class LiveConfig implements AutoCloseable {
         }
         try {
             LaidConfig next = before.with(resource, change);
-            if (change == null || change.presence() == LiveChange.Presence.REMOVED) {
+            if (before.isHostName(resource)) {
                 next = withoutOrphans(next, resource);
             }
             keep(next.overlay());

@@ -46,8 +46,9 @@ public final class Discovery implements AutoCloseable {
     }
 
     private DiscoverySource next(DiscoverySource old, MembersConfig members) {
-        if (old instanceof FixedBackends before && !hasNames(members)) {
-            return before.next(members.backends());
+        FixedBackends fixed = old instanceof FixedBackends before ? before.next(members.backends()) : null;
+        if (fixed != null) {
+            return fixed;
         }
         DiscoverySource source = make(members);
         if (source instanceof NamedBackends named && old instanceof NamedBackends before) {

@@ -22,9 +22,14 @@ final class FixedBackends implements DiscoverySource {
         backends = before.next(configs, index -> spec(configs.get(index)));
     }
 
-    /** Other backends, of which those that are the same are described as before. */
+    /** Other backends, of which those that are the same are described as before; null if there is a host name among them. */
+    @Nullable
     FixedBackends next(List<BackendConfig> configs) {
-        return new FixedBackends(configs, backends);
+        try {
+            return new FixedBackends(configs, backends);
+        } catch (IllegalArgumentException hostName) {
+            return null;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.pool;
 
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,9 +51,14 @@ final class Membership {
         present = before.backends();
         wished = before.specs();
         stays = new boolean[present.size()];
+        int same = sameAtTheBeginning(wanted);
+        Arrays.fill(stays, 0, same, true);
+        cursor = same;
         backends = new ArrayList<>(wanted.size());
         specs = new ArrayList<>(wanted.size());
-        for (BackendSpec spec : wanted) {
+        backends.addAll(present.subList(0, same));
+        specs.addAll(wished.subList(0, same));
+        for (BackendSpec spec : wanted.subList(same, wanted.size())) {
             int place = placeOf(spec, byId);
             if ((!newIds.isEmpty() && newIds.contains(spec.id())) || (place >= 0 && stays[place])) {
                 continue;
@@ -71,12 +77,21 @@ final class Membership {
                 opened.add(made);
             }
         }
-        for (int place = 0; place < stays.length; place++) {
+        for (int place = same; place < stays.length; place++) {
             if (!stays[place]) {
                 left.add(present.get(place));
                 closed.add(present.get(place));
             }
         }
+    }
+
+    private int sameAtTheBeginning(List<BackendSpec> wanted) {
+        int most = Math.min(wished.size(), wanted.size());
+        int count = 0;
+        while (count < most && isSame(count, wanted.get(count))) {
+            count++;
+        }
+        return count;
     }
 
     /** Whether the very same is wished of a backend as before: of most it is, and that shows without a look at them. */
