@@ -21,6 +21,7 @@ final class LaidBackends {
     private final List<ConfigValue> written;
     private final Derived<LiveChange, Laid> changed;
     private final List<ConfigValue> blocks;
+    private final List<LiveChange> elsewhere;
 
     /**
      * What comes of a change.
@@ -28,35 +29,47 @@ final class LaidBackends {
      * @param inFile the id, if the file has the backend; else null
      * @param block what stands for it; null for nothing
      */
-    private record Laid(@Nullable String inFile, @Nullable ConfigObject block) {}
+    private record Laid(@Nullable String inFile, @Nullable ConfigObject block) {
+        boolean isElsewhere() {
+            return inFile == null && block == null;
+        }
+    }
 
     private LaidBackends(
             Map<String, ConfigValue> inFile,
             List<ConfigValue> written,
             Derived<LiveChange, Laid> changed,
-            List<ConfigValue> blocks) {
+            List<ConfigValue> blocks,
+            List<LiveChange> elsewhere) {
         this.inFile = inFile;
         this.written = written;
         this.changed = changed;
         this.blocks = blocks;
+        this.elsewhere = elsewhere;
     }
 
     /** As they are in the file. */
     static LaidBackends of(ConfigFile file, String pool) {
         Map<String, ConfigValue> inFile = file.backends(pool);
         List<ConfigValue> written = List.copyOf(inFile.values());
-        return new LaidBackends(inFile, written, Derived.none(), written);
+        return new LaidBackends(inFile, written, Derived.none(), written, List.of());
     }
 
     /** With these changes in place of those before. */
     LaidBackends next(List<LiveChange> changes) {
         Derived<LiveChange, Laid> next = changed.next(changes, index -> laid(changes.get(index)));
-        return new LaidBackends(inFile, written, next, merged(next.values()));
+        return new LaidBackends(
+                inFile, written, next, merged(inFile, written, next.values()), elsewhere(changes, next.values()));
     }
 
     /** What stands for each, in their order: those of the file, then those that were added. */
     List<ConfigValue> blocks() {
         return blocks;
+    }
+
+    /** Those of the changes that are of none of these: of addresses of host names, or of what is gone. */
+    List<LiveChange> elsewhere() {
+        return elsewhere;
     }
 
     private Laid laid(LiveChange change) {
@@ -74,7 +87,8 @@ final class LaidBackends {
                 });
     }
 
-    private List<ConfigValue> merged(List<Laid> laid) {
+    private static List<ConfigValue> merged(
+            Map<String, ConfigValue> inFile, List<ConfigValue> written, List<Laid> laid) {
         var ofFile = new HashMap<String, Laid>();
         var added = new ArrayList<ConfigValue>(laid.size());
         for (Laid one : laid) {
@@ -98,5 +112,15 @@ final class LaidBackends {
         }
         merged.addAll(added);
         return merged;
+    }
+
+    private static List<LiveChange> elsewhere(List<LiveChange> changes, List<Laid> laid) {
+        var found = new ArrayList<LiveChange>();
+        for (int i = 0; i < laid.size(); i++) {
+            if (laid.get(i).isElsewhere()) {
+                found.add(changes.get(i));
+            }
+        }
+        return found;
     }
 }

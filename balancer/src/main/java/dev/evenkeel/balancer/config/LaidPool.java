@@ -49,12 +49,12 @@ final class LaidPool {
         Resource pool = Resource.pool(config.name());
         ConfigObject block = requireNonNull(file.block(pool), "block");
         LiveChange change = overlay.of(pool);
-        List<LiveChange> changes = overlay.ofBackends(config.name());
-        LaidBackends laid = backends.next(changes);
+        LaidBackends laid = backends.next(overlay.ofBackends(config.name()));
         ConfigObject whole = change == null ? block : OverlayMerge.laid(block, change);
         HoconFiles files = file.files().anew();
         PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), laid.blocks(), decoded);
-        PoolConfig next = new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), changes, files);
+        PoolConfig next =
+                new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), laid.elsewhere(), files);
         return files.problems().isEmpty() ? new LaidPool(file, laid, decoder.backends(), next) : null;
     }
 }

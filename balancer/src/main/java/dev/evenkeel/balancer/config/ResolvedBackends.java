@@ -69,7 +69,7 @@ final class ResolvedBackends {
     /**
      * A pool with its changed addresses.
      *
-     * @param changes those of all its backends
+     * @param changes those of all its backends, or as many of them as are not of entries
      */
     PoolConfig laid(PoolConfig pool, List<LiveChange> changes, HoconFiles files) {
         var changed = new LinkedHashMap<String, BackendConfig>();

@@ -285,8 +285,10 @@ public final class LiveConfig implements AutoCloseable {
             LaidConfig next = before.with(resource, change);
             if (before.isHostName(resource)) {
                 next = withoutOrphans(next, resource);
+                keep(next.overlay());
+            } else {
+                keep(next.overlay(), resource);
             }
-            keep(next.overlay());
             apply(next.config(), Origin.API);
             laid = next;
             return true;
@@ -312,11 +314,24 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private void keep(Overlay next) throws ChangeRefusedException {
+        keep(file -> file.write(next));
+    }
+
+    /** Of what is kept already, one resource is to be changed. */
+    private void keep(Overlay next, Resource changed) throws ChangeRefusedException {
+        keep(file -> file.write(next, changed));
+    }
+
+    private interface Writing {
+        void to(StateFile file) throws IOException;
+    }
+
+    private void keep(Writing writing) throws ChangeRefusedException {
         if (stateFile == null) {
             return;
         }
         try {
-            stateFile.write(next);
+            writing.to(stateFile);
         } catch (IOException e) {
             throw new ChangeRefusedException(
                     Cause.FAILED,

@@ -12,6 +12,8 @@ import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LiveValue;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Resource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Live changes as JSON. Reads nothing that it would not have written. */
 public final class OverlayJson {
     private static final int VERSION = 1;
+    private static final byte[] SEPARATOR = ",\n".getBytes(UTF_8);
+    private static final String DROPPED = "dropped";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,38 +31,53 @@ public final class OverlayJson {
 
     private OverlayJson() {}
 
-    /** What stands before the changes. */
-    static byte[] head() {
-        return ("{\"version\":" + VERSION + ",\"changes\":[\n").getBytes(UTF_8);
-    }
-
-    /** What stands between two changes. */
-    static byte[] separator() {
-        return ",\n".getBytes(UTF_8);
-    }
-
-    /** What stands behind the changes. */
-    static byte[] end() {
-        return "\n]}\n".getBytes(UTF_8);
+    /** Writes all changes, each on a line of its own. */
+    static void write(Overlay overlay, OutputStream out) throws IOException {
+        out.write(("{\"version\":" + VERSION + ",\"changes\":[\n").getBytes(UTF_8));
+        byte[] separator = {};
+        for (LiveChange change : overlay.changes()) {
+            out.write(separator);
+            out.write(write(change));
+            separator = SEPARATOR;
+        }
+        out.write("\n]}\n".getBytes(UTF_8));
     }
 
     /** One change, on one line. */
     static byte[] write(LiveChange change) {
+        return bytes(json(change));
+    }
+
+    /** That nothing is changed of a resource any more, on one line. */
+    static byte[] writeDropped(Resource resource) {
+        return bytes(json(resource).put("presence", DROPPED));
+    }
+
+    private static byte[] bytes(ObjectNode node) {
         try {
-            return JSON.writeValueAsBytes(json(change));
+            return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can be written", e);
         }
     }
 
+    /** An overlay after what a line says that was written by {@link #write(LiveChange)} or {@link #writeDropped}. */
+    static Overlay after(Overlay overlay, String line) throws UnreadableStateException {
+        try {
+            JsonNode node = JSON.readTree(line);
+            return required(node, "presence").equals(DROPPED)
+                    ? overlay.without(resource(node))
+                    : overlay.with(change(node));
+        } catch (JsonProcessingException e) {
+            throw new UnreadableStateException("its journal is not JSON: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableStateException("its journal: " + e.getMessage());
+        }
+    }
+
     /** One change. */
     public static ObjectNode json(LiveChange change) {
-        ObjectNode node = JSON.createObjectNode();
-        Resource resource = change.resource();
-        node.put(resource.kind() == Resource.Kind.LISTENER ? "listener" : "pool", resource.owner());
-        if (resource.kind() == Resource.Kind.BACKEND) {
-            node.put("backend", resource.backend());
-        }
+        ObjectNode node = json(change.resource());
         node.put("presence", change.presence().name().toLowerCase(Locale.ROOT));
         ObjectNode values = node.putObject("values");
         change.values().forEach((key, value) -> {
@@ -66,6 +85,15 @@ public final class OverlayJson {
             one.put("live", value.live());
             one.put("file", value.file());
         });
+        return node;
+    }
+
+    private static ObjectNode json(Resource resource) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put(resource.kind() == Resource.Kind.LISTENER ? "listener" : "pool", resource.owner());
+        if (resource.kind() == Resource.Kind.BACKEND) {
+            node.put("backend", resource.backend());
+        }
         return node;
     }
 

@@ -1,10 +1,11 @@
 package dev.evenkeel.balancer.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.evenkeel.balancer.config.Derived;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.Overlay;
+import dev.evenkeel.balancer.config.Resource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,27 +15,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Live changes in a file. When {@link #write} returns they are on the disk, whole, whatever happens then; until it does, those
- * of before are. For one thread at a time; blocks.
+ * Live changes in a file. When one of the methods that write returns they are on the disk, whole, whatever happens then; until
+ * it does, those of before are. For one thread at a time; blocks.
+ *
+ * <p>The file is replaced as a whole. If it is long, a single change is added to a {@link Journal} beside it, until that is as
+ * long: so what a change costs does not grow with the number of those made before.
  */
 public final class StateFile {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
     private static final long LARGEST = 64L << 20;
     private static final int BUFFER = 64 << 10;
+
+    /** Some hundred changes: to write them takes less than to force them to the disk. */
+    private static final long SHORT = 16 << 10;
 
     private final Path file;
     private final Path folder;
     private final Path fresh;
+    private final Path journalFile;
+    private final long shortLength;
 
-    /** Of the changes that were written last. */
-    private Derived<LiveChange, byte[]> lines = Derived.none();
+    /** What was written last, in this run of the program; null if nothing was. */
+    private Journal.@Nullable Base base;
+
+    private @Nullable Journal journal;
 
     public StateFile(Path file) {
+        this(file, SHORT);
+    }
+
+    /**
+     * @param shortLength a file up to this long is always replaced
+     */
+    StateFile(Path file, long shortLength) {
         this.file = requireNonNull(file, "file").toAbsolutePath();
+        this.shortLength = shortLength;
         folder = requireNonNull(this.file.getParent(), "folder");
-        fresh = folder.resolve(this.file.getFileName() + ".new");
+        fresh = beside(".new");
+        journalFile = beside(".journal");
+    }
+
+    private Path beside(String suffix) {
+        return folder.resolve(file.getFileName() + suffix);
     }
 
     /** Where it is. */
@@ -45,23 +74,45 @@ public final class StateFile {
     /**
      * What was kept last; nothing if there is no file yet.
      *
-     * @throws UnreadableStateException if what is there was not written by {@link #write}
+     * @throws UnreadableStateException if what is there was not written by this class
      * @throws IOException if the file is there and cannot be read
      */
     public Overlay read() throws IOException, UnreadableStateException {
         if (!Files.exists(file)) {
             return Overlay.EMPTY;
         }
-        if (Files.size(file) > LARGEST) {
-            throw new UnreadableStateException("it is longer than " + LARGEST + " bytes");
-        }
-        return OverlayJson.read(Files.readString(file));
+        byte[] bytes = bytesOf(file);
+        Overlay overlay = OverlayJson.read(new String(bytes, UTF_8));
+        return Files.exists(journalFile) ? afterJournal(overlay, Journal.Base.of(bytes)) : overlay;
     }
 
-    /** Puts a file that cannot be read out of the way, and returns where it is now. */
+    private Overlay afterJournal(Overlay overlay, Journal.Base read) throws IOException, UnreadableStateException {
+        String text = new String(bytesOf(journalFile), UTF_8);
+        if (!Journal.isOf(read, text)) {
+            LOG.warn(
+                    "{} belongs to an earlier {} and is not read. That holds all of it already, unless it was changed"
+                            + " by hand since.",
+                    journalFile,
+                    file.getFileName());
+            return overlay;
+        }
+        return Journal.replay(text, overlay);
+    }
+
+    private static byte[] bytesOf(Path path) throws IOException, UnreadableStateException {
+        if (Files.size(path) > LARGEST) {
+            throw new UnreadableStateException("it is longer than " + LARGEST + " bytes");
+        }
+        return Files.readAllBytes(path);
+    }
+
+    /** Puts what cannot be read out of the way, and returns where it is now. */
     public Path putAside() throws IOException {
-        Path aside = folder.resolve(file.getFileName() + ".unreadable");
+        Path aside = beside(".unreadable");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(journalFile)) {
+            Files.move(journalFile, beside(".journal.unreadable"), StandardCopyOption.REPLACE_EXISTING);
+        }
         syncFolder();
         return aside;
     }
@@ -72,29 +123,62 @@ public final class StateFile {
      * @throws IOException if they could not be kept for sure; then what was kept before still is, or these are
      */
     public void write(Overlay overlay) throws IOException {
-        List<LiveChange> changes = List.copyOf(overlay.changes());
-        lines = lines.next(changes, index -> OverlayJson.write(changes.get(index)));
+        endJournal();
+        base = null;
+        CRC32C checksum = new CRC32C();
+        long length;
         try (var channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            writeTo(out, lines.values());
+            OutputStream out = new CheckedOutputStream(
+                    new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), checksum);
+            OverlayJson.write(overlay, out);
             out.flush();
+            length = channel.size();
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(journalFile);
         syncFolder();
+        base = new Journal.Base(length, checksum.getValue());
     }
 
-    private static void writeTo(OutputStream out, List<byte[]> lines) throws IOException {
-        byte[] separator = OverlayJson.separator();
-        out.write(OverlayJson.head());
-        for (int i = 0; i < lines.size(); i++) {
-            if (i > 0) {
-                out.write(separator);
-            }
-            out.write(lines.get(i));
+    /**
+     * Keeps these changes, which are those that were kept last but for one resource.
+     *
+     * @throws IOException as {@link #write}
+     */
+    public void write(Overlay overlay, Resource changed) throws IOException {
+        Journal.Base last = base;
+        if (last == null || last.length() <= shortLength) {
+            write(overlay);
+            return;
         }
-        out.write(OverlayJson.end());
+        Journal open = journal;
+        if (open != null && open.length() >= last.length()) {
+            write(overlay);
+            return;
+        }
+        try {
+            if (open == null) {
+                open = Journal.begin(journalFile, last);
+                journal = open;
+                syncFolder();
+            }
+            LiveChange change = overlay.of(changed);
+            open.append(change == null ? OverlayJson.writeDropped(changed) : OverlayJson.write(change));
+        } catch (IOException e) {
+            endJournal();
+            base = null; // what the journal holds now is not known: the next is written as a whole
+            throw e;
+        }
+    }
+
+    private void endJournal() throws IOException {
+        Journal open = journal;
+        journal = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** A name is on the disk only when its folder is. */

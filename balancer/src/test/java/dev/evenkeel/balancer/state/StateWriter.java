@@ -11,24 +11,26 @@ import java.util.Map;
 /** A program that keeps one change after the other, and says of each that it is kept, until it is killed. */
 final class StateWriter {
     private static final String POOL = "app";
-
-    /** What fills the file, so that writing it takes a while. */
-    private static final int BALLAST = 500;
+    private static final Resource COUNTER = Resource.backend(POOL, "counter");
 
     private StateWriter() {}
 
-    /** Begins with the change after the one that the file has. */
+    /**
+     * Begins with the change after the one that the file has.
+     *
+     * @param args the file, how many changes fill it, and up to which length it is always replaced
+     */
     public static void main(String[] args) throws Exception {
-        StateFile file = new StateFile(Path.of(args[0]));
+        StateFile file = new StateFile(Path.of(args[0]), Long.parseLong(args[2]));
         Overlay overlay = file.read();
         if (overlay.changes().isEmpty()) {
-            for (int i = 0; i < BALLAST; i++) {
+            for (int i = 0; i < Integer.parseInt(args[1]); i++) {
                 overlay = overlay.with(added("10.0.0.1:" + (1000 + i), 1));
             }
         }
         for (long number = numberOf(overlay) + 1; ; number++) {
             overlay = overlay.with(added("counter", number));
-            file.write(overlay);
+            file.write(overlay, COUNTER);
             System.out.println(number);
         }
     }
@@ -42,7 +44,7 @@ final class StateWriter {
 
     /** The last change that was kept; 0 if none was. */
     static long numberOf(Overlay overlay) {
-        LiveChange change = overlay.of(Resource.backend(POOL, "counter"));
+        LiveChange change = overlay.of(COUNTER);
         LiveValue value = change == null ? null : change.values().get("weight");
         return value == null || value.live() == null ? 0 : Long.parseLong(value.live());
     }
