@@ -10,6 +10,10 @@ final class Addresses {
         this.port = port;
     }
 
+    int port() {
+        return port;
+    }
+
     /** The one of that number, from 0 to some 15 million. */
     String of(int number) {
         int last = number % PER_BYTE + 1;

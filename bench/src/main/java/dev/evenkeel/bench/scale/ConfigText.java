@@ -10,6 +10,8 @@ final class ConfigText {
     /** The pool that has all backends, or the first of many. */
     static final String POOL = "pool-0";
 
+    private static final String ASKED = "asked";
+
     private final Path stateFile;
     private final String transport;
     private final int port;
@@ -36,17 +38,23 @@ final class ConfigText {
         return stateFile;
     }
 
-    /** One pool. */
+    /**
+     * One pool with very many backends, and beside it one with a single backend, which the clients ask: on the same event
+     * loops, but without a new connection for each request, of which the collector would have more to do than of any change.
+     */
     String onePool(int backends, String settings) {
-        return frame(pool(0, 0, backends, settings));
+        String asked = "  " + ASKED + " { backends = [ \"127.0.0.1:" + addresses.port() + "\" ] }";
+        return frame(ASKED, pool(0, 0, backends, settings) + "\n" + asked);
     }
 
     /** Many pools of the same size, the first {@code changed} of them with a setting more than the others. */
     String manyPools(int pools, int backends, int changed) {
-        return frame(IntStream.range(0, pools)
-                .mapToObj(number ->
-                        pool(number, number * backends, backends, number < changed ? "queue { timeout = 9s }" : ""))
-                .collect(Collectors.joining("\n")));
+        return frame(
+                POOL,
+                IntStream.range(0, pools)
+                        .mapToObj(number -> pool(
+                                number, number * backends, backends, number < changed ? "queue { timeout = 9s }" : ""))
+                        .collect(Collectors.joining("\n")));
     }
 
     /** The state file that a daemon has written after as many backends were added to its pool. */
@@ -65,7 +73,7 @@ final class ConfigText {
                         "\n", "  pool-" + number + " {\n    " + settings + "\n    backends = [\n", "\n  ] }"));
     }
 
-    private String frame(String pools) {
+    private String frame(String service, String pools) {
         return """
                 listeners.web {
                   bind = "127.0.0.1:%d"
@@ -76,6 +84,6 @@ final class ConfigText {
                 pools {
                 %s
                 }
-                """.formatted(port, POOL, adminPort, stateFile, transport, pools);
+                """.formatted(port, service, adminPort, stateFile, transport, pools);
     }
 }

@@ -140,8 +140,8 @@ public final class Scale implements Callable<Integer> {
             Files.writeString(texts.stateFile(), texts.stateWith(backends));
         }
         String config = switch (part) {
-            case "file" -> texts.onePool(backends, "keep-alive.idle-timeout = 1s");
-            case "live" -> texts.onePool(0, "keep-alive.idle-timeout = 1s");
+            case "file" -> texts.onePool(backends, "");
+            case "live" -> texts.onePool(0, "");
             case "reload" -> texts.manyPools(pools, 10, 0);
             default -> texts.onePool(checked, ChecksScenario.SETTINGS);
         };
