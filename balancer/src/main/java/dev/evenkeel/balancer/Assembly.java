@@ -127,6 +127,23 @@ final class Assembly {
      * @throws IOException if an address cannot be bound or a file not be read; then nothing has changed
      */
     void apply(EvenkeelConfig next, Origin origin) throws IOException {
+        if (origin == Origin.API && changesPoolsOnly(next)) {
+            EvenkeelConfig before = config;
+            config = next;
+            pools.values().forEach(pool -> reconfigure(pool, before, next, origin));
+        } else {
+            applyWhole(next, origin);
+        }
+    }
+
+    /** Of what is there already. The files that a configuration names are not read again for that. */
+    private boolean changesPoolsOnly(EvenkeelConfig next) {
+        return next.listeners().equals(config.listeners())
+                && next.services().equals(config.services())
+                && next.pools().keySet().equals(pools.keySet());
+    }
+
+    private void applyWhole(EvenkeelConfig next, Origin origin) throws IOException {
         Map<String, LivePool> nextPools = pools(next, origin);
         Map<String, Service> nextServices = services(next, nextPools);
         Map<String, LiveListener> nextListeners;

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class LaidPool {
     private final ConfigFile file;
     private final LaidBackends backends;
+    private final @Nullable LiveChange settings;
     private final BackendsDecoder.Decoded decoded;
     private final PoolConfig config;
 
-    private LaidPool(ConfigFile file, LaidBackends backends, BackendsDecoder.Decoded decoded, PoolConfig config) {
+    /**
+     * @param settings what was changed of the pool itself; null for nothing
+     */
+    private LaidPool(
+            ConfigFile file,
+            LaidBackends backends,
+            @Nullable LiveChange settings,
+            BackendsDecoder.Decoded decoded,
+            PoolConfig config) {
         this.file = file;
         this.backends = backends;
+        this.settings = settings;
         this.decoded = decoded;
         this.config = config;
     }
@@ -36,7 +48,7 @@ final class LaidPool {
                 Derived.<ConfigValue, Optional<BackendConfig>>of(laid.blocks(), each),
                 Derived.<Optional<BackendConfig>, BackendConfig>of(
                         each, config.members().backends()));
-        return new LaidPool(file, laid, decoded, config);
+        return new LaidPool(file, laid, overlay.of(Resource.pool(config.name())), decoded, config);
     }
 
     PoolConfig config() {
@@ -50,11 +62,20 @@ final class LaidPool {
         ConfigObject block = requireNonNull(file.block(pool), "block");
         LiveChange change = overlay.of(pool);
         LaidBackends laid = backends.next(overlay.ofBackends(config.name()));
-        ConfigObject whole = change == null ? block : OverlayMerge.laid(block, change);
         HoconFiles files = file.files().anew();
-        PoolDecoder decoder = new PoolDecoder(Section.alone(files, "pools.*", whole), laid.blocks(), decoded);
-        PoolConfig next =
-                new ResolvedBackends(file, overlay).laid(decoder.decode(config.name()), laid.elsewhere(), files);
-        return files.problems().isEmpty() ? new LaidPool(file, laid, decoder.backends(), next) : null;
+        Section section = Section.alone(files, "pools.*", change == null ? block : OverlayMerge.laid(block, change));
+        BackendsDecoder.Decoded nextDecoded;
+        PoolConfig next;
+        if (Objects.equals(change, settings)) {
+            int maxConnections = config.members().maxConnections();
+            nextDecoded = new BackendsDecoder(section, laid.blocks(), maxConnections).decode(decoded);
+            next = config.with(config.members().with(nextDecoded.backends()).with(Map.of()));
+        } else {
+            PoolDecoder decoder = new PoolDecoder(section, laid.blocks(), decoded);
+            next = decoder.decode(config.name());
+            nextDecoded = decoder.backends();
+        }
+        PoolConfig whole = new ResolvedBackends(file, overlay).laid(next, laid.elsewhere(), files);
+        return files.problems().isEmpty() ? new LaidPool(file, laid, change, nextDecoded, whole) : null;
     }
 }
