@@ -147,26 +147,47 @@ final class HoconPieces {
     }
 
     private void passLine() {
-        while (position < text.length() && text.charAt(position) != '\n') {
-            position++;
-        }
+        int end = text.indexOf('\n', position);
+        position = end < 0 ? text.length() : end;
     }
 
     private void passString() {
-        String quote = text.startsWith(TRIPLE_QUOTE, position) ? TRIPLE_QUOTE : "\"";
-        position += quote.length();
-        while (position < text.length() && !text.startsWith(quote, position)) {
-            if (quote.length() == 1 && text.charAt(position) == '\\') {
-                position++;
-            }
-            if (position < text.length() && text.charAt(position) == '\n') {
-                line++;
-            }
-            position++;
+        boolean triple = text.startsWith(TRIPLE_QUOTE, position);
+        int begin = position + (triple ? TRIPLE_QUOTE.length() : 1);
+        int end = triple ? endOfTriple(begin) : endOfString(begin);
+        for (int at = text.indexOf('\n', begin); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+            line++;
         }
-        position += quote.length();
-        while (quote.length() > 1 && text.startsWith("\"", position)) {
-            position++;
+        position = end;
+    }
+
+    /** Where a string is over that began with three quotes: with the last quote in a row of three or more. */
+    private int endOfTriple(int begin) {
+        int end = text.indexOf(TRIPLE_QUOTE, begin);
+        if (end < 0) {
+            return text.length();
         }
+        end += TRIPLE_QUOTE.length();
+        while (text.startsWith("\"", end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private int endOfString(int begin) {
+        int end = text.indexOf('"', begin);
+        while (end >= 0 && isEscaped(end)) {
+            end = text.indexOf('"', end + 1);
+        }
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    /** Whether an odd number of backslashes stands before it. */
+    private boolean isEscaped(int at) {
+        int begin = at;
+        while (text.charAt(begin - 1) == '\\') {
+            begin--;
+        }
+        return (at - begin) % 2 == 1;
     }
 }

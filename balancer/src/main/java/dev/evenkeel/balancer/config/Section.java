@@ -28,7 +28,11 @@ final class Section {
     private final HoconFiles files;
     private final String pattern;
     private final Standing standing;
-    private final Map<String, ConfigValue> values;
+
+    /** Not looked at yet; null once it was. */
+    private @Nullable ConfigObject unread;
+
+    private Map<String, ConfigValue> values;
 
     /** The key that a scalar in place of the block stands for; then the block's path is the key's path. */
     private final @Nullable String shorthand;
@@ -49,9 +53,8 @@ final class Section {
 
     private Section(
             HoconFiles files, String pattern, Standing standing, ConfigObject object, @Nullable String shorthand) {
-        this(files, pattern, standing, shorthand, new LinkedHashMap<>());
-        fill(object);
-        reportUnknownKeys();
+        this(files, pattern, standing, shorthand, Map.of());
+        unread = object;
     }
 
     private Section(
@@ -78,10 +81,26 @@ final class Section {
      * @param pattern where such a block stands, as {@link Key#path} has it
      */
     static Section alone(HoconFiles files, String pattern, ConfigObject object) {
-        return new Section(files, pattern, new Standing(null, "", NO_INDEX, null), object, null);
+        return new Section(files, pattern, new Standing(null, "", NO_INDEX, null), object, null).read();
     }
 
-    /** In the order of the file, for Typesafe Config keeps none. */
+    private Section read() {
+        values();
+        return this;
+    }
+
+    /** What stands in it, in the order of the file, for Typesafe Config keeps none. */
+    private Map<String, ConfigValue> values() {
+        ConfigObject object = unread;
+        if (object != null) {
+            unread = null;
+            values = new LinkedHashMap<>();
+            fill(object);
+            reportUnknownKeys();
+        }
+        return values;
+    }
+
     private void fill(ConfigObject object) {
         try {
             var sorted = new ArrayList<Map.Entry<String, ConfigValue>>(object.size());
@@ -118,7 +137,7 @@ final class Section {
     }
 
     boolean has(String name) {
-        return values.containsKey(name);
+        return values().containsKey(name);
     }
 
     /** Where the block begins. */
@@ -150,7 +169,7 @@ final class Section {
     /** The value of a key, or {@code null} if it is not there or no good. */
     <T> @Nullable T find(Key<T> key) {
         requireOwn(key);
-        var value = values.get(key.name());
+        var value = values().get(key.name());
         if (value == null) {
             if (key.required()) {
                 problem(key.name(), "missing", "Set it to " + key.kind().expected() + ".");
@@ -163,7 +182,7 @@ final class Section {
     /** The values of a key that takes a list, or one value without a list around it. */
     <T> List<T> list(Key<T> key) {
         requireOwn(key);
-        var value = values.get(key.name());
+        var value = values().get(key.name());
         if (!(value instanceof ConfigList list)) {
             var single = find(key);
             return single == null ? List.of() : List.of(single);
@@ -200,7 +219,7 @@ final class Section {
     <T> Map<String, T> entries(Key<T> key) {
         requireOwn(key);
         var entries = new LinkedHashMap<String, T>();
-        values.forEach((name, value) -> {
+        values().forEach((name, value) -> {
             var read = read(key.kind(), name, NO_INDEX, value);
             if (read != null) {
                 entries.put(name, read);
@@ -216,20 +235,24 @@ final class Section {
 
     /** The block of that name; a scalar in its place stands for a block with this one key. */
     Section block(String name, @Nullable Key<?> shorthand) {
-        return child(new Standing(this, name, NO_INDEX, values.get(name)), join(pattern, name), shorthand);
+        return child(new Standing(this, name, NO_INDEX, values().get(name)), join(pattern, name), shorthand)
+                .read();
     }
 
     /** The block of that name, or {@code null} if it is not there or {@code off}. */
     @Nullable
     Section blockOrOff(String name) {
-        var value = values.get(name);
+        var value = values().get(name);
         return value == null || "off".equals(Written.scalar(value)) ? null : block(name);
     }
 
-    /** The blocks in here, by the names that the user gave them. */
+    /**
+     * The blocks in here, by the names that the user gave them. Each is looked at once it is read from: of a thousand pools
+     * that are as before, none is.
+     */
     Map<String, Section> named() {
         var sections = new LinkedHashMap<String, Section>();
-        values.forEach((name, value) -> {
+        values().forEach((name, value) -> {
             if (!Texts.isName(name)) {
                 problem(name, Kind.mismatch(name, Texts.NAME.expected()), "");
             }
@@ -240,7 +263,7 @@ final class Section {
 
     /** What stands in the list of that name, to be read with {@link #block(String, int, ConfigValue, Key)}. */
     List<ConfigValue> elements(String name) {
-        var value = values.get(name);
+        var value = values().get(name);
         if (value == null) {
             problem(name, "missing", "Set it to a list.");
             return List.of();
@@ -267,7 +290,8 @@ final class Section {
      * key.
      */
     Section block(String name, int index, ConfigValue element, @Nullable Key<?> shorthand) {
-        return child(new Standing(this, name, index, element), join(pattern, name + "[]"), shorthand);
+        return child(new Standing(this, name, index, element), join(pattern, name + "[]"), shorthand)
+                .read();
     }
 
     private Section child(Standing at, String childPattern, @Nullable Key<?> shorthand) {
@@ -287,13 +311,13 @@ final class Section {
 
     /** The source in which the value of a key was written, for paths that begin in its folder. */
     Source sourceOf(String name) {
-        var value = values.get(name);
+        var value = values().get(name);
         return value == null ? files.main() : files.sourceOf(value);
     }
 
     /** Reports something that is wrong with a key. */
     void problem(String name, String message, String remedy) {
-        var value = values.get(name);
+        var value = values().get(name);
         files.problems().add(value == null ? place() : placeOf(name, value), pathOf(name), message, remedy);
     }
 
