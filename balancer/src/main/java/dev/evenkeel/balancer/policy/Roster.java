@@ -76,6 +76,7 @@ public final class Roster<C extends Candidate> {
         end = taken.length();
         CANDIDATE.setVolatile(candidates, place, candidate);
         places.add(candidate, place);
+        VarHandle.fullFence(); // whoever changed it and did not find it yet did so before what is read of it next
         return place;
     }
 
