@@ -46,9 +46,8 @@ public final class Discovery implements AutoCloseable {
     }
 
     private DiscoverySource next(DiscoverySource old, MembersConfig members) {
-        FixedBackends fixed = old instanceof FixedBackends before ? before.next(members.backends()) : null;
-        if (fixed != null) {
-            return fixed;
+        if (old instanceof FixedBackends before && !hasNames(members)) {
+            return before.next(members.backends());
         }
         DiscoverySource source = make(members);
         if (source instanceof NamedBackends named && old instanceof NamedBackends before) {

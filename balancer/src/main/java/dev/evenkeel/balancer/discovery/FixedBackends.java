@@ -22,14 +22,9 @@ final class FixedBackends implements DiscoverySource {
         backends = before.next(configs, index -> spec(configs.get(index)));
     }
 
-    /** Other backends, of which those that are the same are described as before; null if there is a host name among them. */
-    @Nullable
+    /** Other backends, of which those that are the same are described as before. */
     FixedBackends next(List<BackendConfig> configs) {
-        try {
-            return new FixedBackends(configs, backends);
-        } catch (IllegalArgumentException hostName) {
-            return null;
-        }
+        return new FixedBackends(configs, backends);
     }
 
     /**

@@ -71,6 +71,15 @@ final class Journal implements Closeable {
         return length;
     }
 
+    /** How many bytes of a journal are lines with an end; the rest counts for nothing. */
+    static int wholeLines(byte[] bytes) {
+        int length = bytes.length;
+        while (length > 0 && bytes[length - 1] != '\n') {
+            length--;
+        }
+        return length;
+    }
+
     /** Whether a journal with this text belongs to a state file. */
     static boolean isOf(Base base, String text) {
         return text.startsWith(base.line() + "\n");
@@ -79,8 +88,7 @@ final class Journal implements Closeable {
     /** What holds after all that stands in the journal of a state file, of which it follows what that holds. */
     static Overlay replay(String text, Overlay overlay) throws UnreadableStateException {
         Overlay next = overlay;
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        for (String line : whole.lines().skip(1).toList()) {
+        for (String line : text.lines().skip(1).toList()) {
             next = OverlayJson.after(next, line);
         }
         return next;

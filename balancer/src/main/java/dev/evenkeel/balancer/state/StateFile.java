@@ -9,8 +9,10 @@ import dev.evenkeel.balancer.config.Resource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,12 +84,13 @@ public final class StateFile {
             return Overlay.EMPTY;
         }
         byte[] bytes = bytesOf(file);
-        Overlay overlay = OverlayJson.read(new String(bytes, UTF_8));
+        Overlay overlay = OverlayJson.read(text(bytes, bytes.length));
         return Files.exists(journalFile) ? afterJournal(overlay, Journal.Base.of(bytes)) : overlay;
     }
 
     private Overlay afterJournal(Overlay overlay, Journal.Base read) throws IOException, UnreadableStateException {
-        String text = new String(bytesOf(journalFile), UTF_8);
+        byte[] bytes = bytesOf(journalFile);
+        String text = text(bytes, Journal.wholeLines(bytes));
         if (!Journal.isOf(read, text)) {
             LOG.warn(
                     "{} belongs to an earlier {} and is not read. That holds all of it already, unless it was changed"
@@ -97,6 +100,14 @@ public final class StateFile {
             return overlay;
         }
         return Journal.replay(text, overlay);
+    }
+
+    private static String text(byte[] bytes, int length) throws UnreadableStateException {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+        } catch (CharacterCodingException e) {
+            throw new UnreadableStateException("it is not UTF-8");
+        }
     }
 
     private static byte[] bytesOf(Path path) throws IOException, UnreadableStateException {

@@ -50,6 +50,13 @@ class StateFileTest {
         return Overlay.of(changes);
     }
 
+    /** Keeps so many changes that one more goes into a journal. */
+    private Overlay keepMany() throws IOException {
+        Overlay overlay = many(2_000);
+        file.write(overlay);
+        return overlay;
+    }
+
     /** Keeps one more change. */
     private Overlay keep(Overlay before, LiveChange change) throws IOException {
         Overlay next = before.with(change);
@@ -77,8 +84,7 @@ class StateFileTest {
 
     @Test
     void aChangeIsAddedToTheJournalOfALongFileWhichStaysAsItIs() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         byte[] before = Files.readAllBytes(path);
         overlay = keep(overlay, added(9, 1));
         overlay = keep(overlay, added(1_500, 7));
@@ -90,8 +96,7 @@ class StateFileTest {
 
     @Test
     void whatWasDroppedStaysDropped() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         Resource dropped = added(1_234, 1).resource();
         overlay = overlay.without(dropped);
         file.write(overlay, dropped);
@@ -121,8 +126,7 @@ class StateFileTest {
 
     @Test
     void anotherRunGoesOnWhereTheLastOneEnded() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         keep(overlay, added(9, 1));
         file = new StateFile(path);
         overlay = keep(file.read(), added(10, 1));
@@ -133,8 +137,7 @@ class StateFileTest {
 
     @Test
     void aLineThatWasNotWrittenToItsEndCountsForNothing() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         overlay = keep(overlay, added(9, 1));
         Files.writeString(journal, "{\"pool\":\"app\",\"back", StandardOpenOption.APPEND);
 
@@ -143,8 +146,7 @@ class StateFileTest {
 
     @Test
     void theJournalOfAnotherFileCountsForNothing() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         keep(overlay, added(9, 1));
         byte[] old = Files.readAllBytes(journal);
         Overlay next = many(1_000);
@@ -156,8 +158,7 @@ class StateFileTest {
 
     @Test
     void aDamagedJournalIsPutAsideWithItsFile() throws Exception {
-        Overlay overlay = many(2_000);
-        file.write(overlay);
+        Overlay overlay = keepMany();
         keep(overlay, added(9, 1));
         Files.writeString(journal, "nonsense\n", StandardOpenOption.APPEND);
 
@@ -169,5 +170,25 @@ class StateFileTest {
         assertThat(folder.resolve("state.json.journal.unreadable")).exists();
         assertThat(path).doesNotExist();
         assertThat(journal).doesNotExist();
+    }
+
+    @Test
+    void whatIsNotUtf8WasNotWrittenByUs() throws Exception {
+        keep(keepMany(), added(9, 1));
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length / 2] = (byte) 0xFF;
+        Files.write(path, bytes);
+
+        assertThatThrownBy(new StateFile(path)::read)
+                .isInstanceOf(UnreadableStateException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void aLineThatEndsWithinACharacterCountsForNothing() throws Exception {
+        Overlay overlay = keep(keepMany(), added(9, 1));
+        Files.write(journal, new byte[] {'{', '"', (byte) 0xC3}, StandardOpenOption.APPEND);
+
+        assertThat(read()).containsExactlyElementsOf(overlay.changes());
     }
 }
