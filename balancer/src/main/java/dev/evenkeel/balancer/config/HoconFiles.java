@@ -83,20 +83,11 @@ final class HoconFiles {
                 .setOriginDescription(source.name())
                 .setIncluder(new Includer(source, open));
         try {
-            return parse(HoconPieces.of(source.text()), options);
+            return HoconPieces.parse(source.text(), options);
         } catch (ConfigException e) {
             report(e, source);
             return ConfigFactory.empty();
         }
-    }
-
-    private static Config parse(List<String> pieces, ConfigParseOptions options) {
-        Config parsed = ConfigFactory.parseString(pieces.get(0), options);
-        for (String piece : pieces.subList(1, pieces.size())) {
-            Config next = ConfigFactory.parseString(piece, options);
-            parsed = next.root().withoutKey(HoconPieces.LINES_BEFORE).toConfig().withFallback(parsed);
-        }
-        return parsed;
     }
 
     /** Leaves a substitution that has no value as it is: it is reported where its key is read, with all others. */

@@ -1,5 +1,8 @@
 package dev.evenkeel.balancer.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +16,12 @@ import java.util.List;
  */
 final class HoconPieces {
     /** Has the lines that come before a piece, so that the parser counts on from there. */
-    static final String LINES_BEFORE = "(lines before)";
+    private static final String LINES_BEFORE = "(lines before)";
 
     private static final int LONG_ENOUGH = 32 << 10;
 
     /** To lay a piece over those before takes time for each of those. */
     private static final int MOST_PIECES = 32;
-
-    private static final String TRIPLE_QUOTE = "\"\"\"";
 
     private final String text;
     private final int longEnough;
@@ -47,15 +48,29 @@ final class HoconPieces {
         this.longEnough = longEnough;
     }
 
-    /** The pieces, in their order; those behind the first have {@link #LINES_BEFORE} as a key too. */
-    static List<String> of(String text) {
-        return of(text, Math.max(LONG_ENOUGH, text.length() / MOST_PIECES));
+    /**
+     * Parses a text, in pieces if it is long.
+     *
+     * @throws com.typesafe.config.ConfigException if it is not HOCON
+     */
+    static Config parse(String text, ConfigParseOptions options) {
+        return parse(of(text, Math.max(LONG_ENOUGH, text.length() / MOST_PIECES)), options);
+    }
+
+    /** Parses what {@link #of} gave. */
+    static Config parse(List<String> pieces, ConfigParseOptions options) {
+        Config parsed = ConfigFactory.parseString(pieces.get(0), options);
+        for (String piece : pieces.subList(1, pieces.size())) {
+            Config next = ConfigFactory.parseString(piece, options);
+            parsed = next.root().withoutKey(LINES_BEFORE).toConfig().withFallback(parsed);
+        }
+        return parsed;
     }
 
     /**
-     * As {@link #of(String)}.
+     * The pieces, in their order.
      *
-     * @param longEnough how long a piece is at least, in characters
+     * @param longEnough how long each but the last is at least, in characters
      */
     static List<String> of(String text, int longEnough) {
         return text.length() <= longEnough ? List.of(text) : new HoconPieces(text, longEnough).cut();
@@ -142,8 +157,8 @@ final class HoconPieces {
         position = text.indexOf('\n', position) + 1;
         line++;
         start = position;
-        before = "\"" + LINES_BEFORE + "\" = " + TRIPLE_QUOTE + "\n".repeat(line - 1) + TRIPLE_QUOTE + ", "
-                + opening().strip() + " ";
+        before = "\"" + LINES_BEFORE + "\" = " + QuotedString.TRIPLE + "\n".repeat(line - 1) + QuotedString.TRIPLE
+                + ", " + opening().strip() + " ";
     }
 
     private void passLine() {
@@ -152,42 +167,8 @@ final class HoconPieces {
     }
 
     private void passString() {
-        boolean triple = text.startsWith(TRIPLE_QUOTE, position);
-        int begin = position + (triple ? TRIPLE_QUOTE.length() : 1);
-        int end = triple ? endOfTriple(begin) : endOfString(begin);
-        for (int at = text.indexOf('\n', begin); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
-            line++;
-        }
+        int end = QuotedString.end(text, position);
+        line += QuotedString.lines(text, position, end);
         position = end;
-    }
-
-    /** Where a string is over that began with three quotes: with the last quote in a row of three or more. */
-    private int endOfTriple(int begin) {
-        int end = text.indexOf(TRIPLE_QUOTE, begin);
-        if (end < 0) {
-            return text.length();
-        }
-        end += TRIPLE_QUOTE.length();
-        while (text.startsWith("\"", end)) {
-            end++;
-        }
-        return end;
-    }
-
-    private int endOfString(int begin) {
-        int end = text.indexOf('"', begin);
-        while (end >= 0 && isEscaped(end)) {
-            end = text.indexOf('"', end + 1);
-        }
-        return end < 0 ? text.length() : end + 1;
-    }
-
-    /** Whether an odd number of backslashes stands before it. */
-    private boolean isEscaped(int at) {
-        int begin = at;
-        while (text.charAt(begin - 1) == '\\') {
-            begin--;
-        }
-        return (at - begin) % 2 == 1;
     }
 }

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 final class HoconWalk {
 
     private static final Pattern INDEXES = Pattern.compile("(\\[[0-9]+])+$");
-    private static final String TRIPLE_QUOTE = "\"\"\"";
 
     private final String text;
     private final Visitor visitor;
@@ -235,30 +234,16 @@ final class HoconWalk {
 
     /** Reads a quoted string; escapes stay as they are written, which is enough to compare keys. */
     private String string() {
-        int start = position + quote().length();
-        return text.substring(start, passString());
+        int quote = QuotedString.quote(text, position).length();
+        int start = Math.min(position + quote, text.length());
+        passString();
+        return text.substring(start, Math.max(start, position - quote));
     }
 
-    private String quote() {
-        return text.startsWith(TRIPLE_QUOTE, position) ? TRIPLE_QUOTE : "\"";
-    }
-
-    /** Passes over a quoted string and gives where its closing quote stands. */
-    private int passString() {
-        var quote = quote();
-        position += quote.length();
-        while (position < text.length() && !text.startsWith(quote, position)) {
-            if (quote.length() == 1 && peek() == '\\') {
-                next();
-            }
-            next();
-        }
-        while (quote.length() > 1 && text.startsWith("\"", position + quote.length())) {
-            next();
-        }
-        int end = Math.min(position, text.length());
-        position += quote.length();
-        return end;
+    private void passString() {
+        int end = QuotedString.end(text, position);
+        line += QuotedString.lines(text, position, end);
+        position = end;
     }
 
     private boolean atInclude() {

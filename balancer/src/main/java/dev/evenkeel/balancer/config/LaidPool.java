@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,18 +63,10 @@ final class LaidPool {
         LaidBackends laid = backends.next(overlay.ofBackends(config.name()));
         HoconFiles files = file.files().anew();
         Section section = Section.alone(files, "pools.*", change == null ? block : OverlayMerge.laid(block, change));
-        BackendsDecoder.Decoded nextDecoded;
-        PoolConfig next;
-        if (Objects.equals(change, settings)) {
-            int maxConnections = config.members().maxConnections();
-            nextDecoded = new BackendsDecoder(section, laid.blocks(), maxConnections).decode(decoded);
-            next = config.with(config.members().with(nextDecoded.backends()).with(Map.of()));
-        } else {
-            PoolDecoder decoder = new PoolDecoder(section, laid.blocks(), decoded);
-            next = decoder.decode(config.name());
-            nextDecoded = decoder.backends();
-        }
+        PoolDecoder decoder = new PoolDecoder(section, laid.blocks(), decoded);
+        PoolConfig next =
+                Objects.equals(change, settings) ? decoder.decodeBackends(config) : decoder.decode(config.name());
         PoolConfig whole = new ResolvedBackends(file, overlay).laid(next, laid.elsewhere(), files);
-        return files.problems().isEmpty() ? new LaidPool(file, laid, change, nextDecoded, whole) : null;
+        return files.problems().isEmpty() ? new LaidPool(file, laid, change, decoder.backends(), whole) : null;
     }
 }

@@ -47,6 +47,13 @@ final class PoolDecoder {
                         section.get(Keys.CONNECT_AHEAD)));
     }
 
+    /** The backends alone, in a pool of which the settings are known. */
+    PoolConfig decodeBackends(PoolConfig settings) {
+        MembersConfig members = settings.members();
+        backends = new BackendsDecoder(section, blocks, members.maxConnections()).decode(backends);
+        return settings.with(members.with(backends.backends()).with(Map.of()));
+    }
+
     private MembersConfig members() {
         int maxConnections = section.get(Keys.POOL_MAX_CONNECTIONS);
         backends = new BackendsDecoder(section, blocks, maxConnections).decode(backends);

@@ -32,13 +32,7 @@ final class First implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            while (true) {
-                int place = standingWinner(order, avoided);
-                C candidate = place == SelectionTree.NONE ? null : roster.at(place);
-                if (place == SelectionTree.NONE || candidate != null) {
-                    return candidate;
-                }
-            }
+            return standing(order, avoided);
         }
 
         @Override

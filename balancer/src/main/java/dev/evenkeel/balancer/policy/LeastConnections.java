@@ -67,34 +67,23 @@ final class LeastConnections implements BalancingPolicy {
 
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
-            while (true) {
-                int place = standingWinner(loads, avoided);
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                C least = roster.at(place);
-                if (least != null) {
-                    takeTurn(place);
-                    return least;
-                }
+            C least = standing(loads, avoided);
+            int place = least == null ? Roster.ABSENT : roster.placeOf(least);
+            if (place != Roster.ABSENT) {
+                takeTurn(place);
             }
+            return least;
         }
 
         @Override
         public @Nullable Choice<C> explain() {
-            while (true) {
-                int place = standingWinner(loads, List.of());
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                C least = roster.at(place);
-                if (least != null) {
-                    return new Choice<>(
+            C least = standing(loads, List.of());
+            return least == null
+                    ? null
+                    : new Choice<>(
                             least,
                             "It has " + Loads.describe(least)
                                     + ", by weight the least of all; among equals, it is its turn.");
-                }
-            }
         }
 
         /** Two threads that pick the same candidate at once may take one turn for both. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Chooses among the candidates of a roster. Safe from any thread, without locks; one picker serves all event loops, so
  * that they keep one order together.
  *
- * <p>No method but {@link #allChanged} costs more than O(log n) of the number of candidates, however many of them are not
+ * <p>No method costs more than O(log n) of the number of candidates, however many of them are not
  * eligible.
  *
  * <p>What a picker knows belongs to places of the roster, and a place may have another candidate at any moment. So whoever
@@ -59,13 +59,6 @@ public abstract class Picker<C extends Candidate> {
         }
     }
 
-    /** As {@link #changed(int)} for each place. */
-    public final void allChanged() {
-        for (int place = 0; place < roster.end(); place++) {
-            changed(place);
-        }
-    }
-
     /** Whether there is a candidate, and it can take a request. */
     static boolean isEligible(@Nullable Candidate candidate) {
         return candidate != null && candidate.eligible();
@@ -76,32 +69,23 @@ public abstract class Picker<C extends Candidate> {
         return candidate == null ? 0 : candidate.scaledWeight();
     }
 
-    /** The winner of a tree over the places, without those avoided; {@link SelectionTree#NONE} if nobody is left. */
-    final int winner(SelectionTree tree, Collection<? extends C> avoided) {
-        return avoided.isEmpty() ? tree.winner() : tree.winner(place -> isAvoided(place, avoided));
-    }
-
-    private boolean isAvoided(int place, Collection<? extends C> avoided) {
-        C candidate = roster.at(place);
-        return candidate == null || avoided.contains(candidate);
-    }
-
     /**
-     * As {@link #winner}, but certain to take part still, and there at the moment; others that were about to leave are helped
-     * out of the tree.
+     * The candidate at the place that wins in a tree, without those avoided, and certain to take part still; others that were
+     * about to leave are helped out of the tree. Null if nobody is left.
      */
-    final int standingWinner(SelectionTree tree, Collection<? extends C> avoided) {
+    final @Nullable C standing(SelectionTree tree, Collection<? extends C> avoided) {
         while (true) {
-            int place = winner(tree, avoided);
+            int place = roster.winner(tree, avoided);
             if (place == SelectionTree.NONE) {
-                return place;
+                return null;
             }
+            C candidate = roster.at(place);
             if (!tree.contains(place)) {
                 tree.help(place);
-            } else if (roster.at(place) == null) {
+            } else if (candidate == null) {
                 changed(place);
             } else {
-                return place;
+                return candidate;
             }
         }
     }

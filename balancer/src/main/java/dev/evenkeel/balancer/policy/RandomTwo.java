@@ -40,34 +40,21 @@ final class RandomTwo implements BalancingPolicy {
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
             int[] skipped = avoided.isEmpty() ? NOBODY : placesOf(avoided);
-            while (true) {
-                int first = draw(skipped, Roster.ABSENT);
-                if (first == Roster.ABSENT) {
-                    return null;
-                }
-                C one = roster.at(first);
-                C other = drawnAt(draw(skipped, first));
-                if (one != null) {
-                    return other == null ? one : lessLoaded(one, other);
-                }
-            }
+            C one = draw(skipped, Roster.ABSENT);
+            C other = one == null ? null : draw(skipped, roster.placeOf(one));
+            return one == null || other == null ? one : lessLoaded(one, other);
         }
 
         @Override
         public @Nullable Choice<C> explain() {
-            while (true) {
-                int first = draw(NOBODY, Roster.ABSENT);
-                if (first == Roster.ABSENT) {
-                    return null;
-                }
-                C one = roster.at(first);
-                C other = drawnAt(draw(NOBODY, first));
-                if (one != null) {
-                    return other == null
-                            ? new Choice<>(one, "It is the only one that can take a request.")
-                            : explain(lessLoaded(one, other), one, other);
-                }
+            C one = draw(NOBODY, Roster.ABSENT);
+            if (one == null) {
+                return null;
             }
+            C other = draw(NOBODY, roster.placeOf(one));
+            return other == null
+                    ? new Choice<>(one, "It is the only one that can take a request.")
+                    : explain(lessLoaded(one, other), one, other);
         }
 
         private Choice<C> explain(C chosen, C one, C other) {
@@ -76,10 +63,6 @@ final class RandomTwo implements BalancingPolicy {
                     chosen,
                     "Two were drawn at random, as each request draws anew, and this one is not the more loaded: it has "
                             + Loads.describe(chosen) + ", and " + left + " " + Loads.describe(left) + ".");
-        }
-
-        private @Nullable C drawnAt(int place) {
-            return place == Roster.ABSENT ? null : roster.at(place);
         }
 
         private C lessLoaded(C first, C second) {
@@ -96,28 +79,29 @@ final class RandomTwo implements BalancingPolicy {
         }
 
         /**
-         * Draws one of those eligible: a point in the sum of the shares that are left, moved behind each skipped share that
+         * Draws one of those eligible, null if none is left: a point in the sum of the shares that are left, moved behind each skipped share that
          * lies before it.
          *
          * @param skipped not to be drawn, in ascending order
          * @param alsoSkipped not to be drawn either, or {@link Roster#ABSENT}
          */
-        private int draw(int[] skipped, int alsoSkipped) {
+        private @Nullable C draw(int[] skipped, int alsoSkipped) {
             while (true) {
                 int total = shares.total() - shareOf(alsoSkipped);
                 for (int place : skipped) {
                     total -= shareOf(place);
                 }
                 if (total <= 0) {
-                    return Roster.ABSENT;
+                    return null;
                 }
                 int place = shares.leafAt(moved(ThreadLocalRandom.current().nextInt(total), skipped, alsoSkipped));
+                C candidate = roster.at(place);
                 if (shares.share(place) == 0) {
                     shares.refresh(place);
-                } else if (roster.at(place) == null) {
+                } else if (candidate == null) {
                     changed(place);
                 } else {
-                    return place;
+                    return candidate;
                 }
             }
         }

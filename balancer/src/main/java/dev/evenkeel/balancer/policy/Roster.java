@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.policy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,16 @@ public final class Roster<C extends Candidate> {
     /** The place of a candidate, or {@link #ABSENT}. */
     public int placeOf(C candidate) {
         return places.of(candidate);
+    }
+
+    /** The winner of a tree over these places, without those avoided; {@link SelectionTree#NONE} if nobody is left. */
+    public int winner(SelectionTree tree, Collection<? extends C> avoided) {
+        return avoided.isEmpty() ? tree.winner() : tree.winner(place -> isAvoided(place, avoided));
+    }
+
+    private boolean isAvoided(int place, Collection<? extends C> avoided) {
+        C candidate = at(place);
+        return candidate == null || avoided.contains(candidate);
     }
 
     /**

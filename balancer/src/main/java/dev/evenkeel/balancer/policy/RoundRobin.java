@@ -112,7 +112,7 @@ final class RoundRobin implements BalancingPolicy {
         @Override
         public @Nullable C pick(Collection<? extends C> avoided) {
             while (true) {
-                int place = winner(deadlines, avoided);
+                int place = roster.winner(deadlines, avoided);
                 if (place == SelectionTree.NONE) {
                     return null;
                 }
@@ -129,16 +129,10 @@ final class RoundRobin implements BalancingPolicy {
 
         @Override
         public @Nullable Choice<C> explain() {
-            while (true) {
-                int place = standingWinner(deadlines, List.of());
-                if (place == SelectionTree.NONE) {
-                    return null;
-                }
-                C next = roster.at(place);
-                if (next != null) {
-                    return new Choice<>(next, "Its turn is the next, unless another request takes it in the meantime.");
-                }
-            }
+            C next = standing(deadlines, List.of());
+            return next == null
+                    ? null
+                    : new Choice<>(next, "Its turn is the next, unless another request takes it in the meantime.");
         }
 
         /** Fails if another thread is about to put the candidate off, or out, or just did. */

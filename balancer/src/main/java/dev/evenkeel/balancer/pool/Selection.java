@@ -40,9 +40,8 @@ final class Selection {
         long backupsLeaving = change.left().stream().filter(Backend::backup).count();
         return change.keepsOrder()
                 && primaries.fits(
-                        change.came().size() - (int) backupsComing,
-                        change.left().size() - (int) backupsLeaving)
-                && backups.fits((int) backupsComing, (int) backupsLeaving);
+                        change.came().size() - backupsComing, change.left().size() - backupsLeaving)
+                && backups.fits(backupsComing, backupsLeaving);
     }
 
     /** Lets backends come and go; those that go have retired. */

@@ -48,9 +48,9 @@ final class Tier {
     // Who belongs to it
 
     /** Whether so many more can be added, and it is not much too large for so few. */
-    boolean fits(int coming, int leaving) {
-        int size = members.size() + coming;
-        return size <= members.capacity() && 4L * (size - leaving) + SMALL >= members.capacity();
+    boolean fits(long coming, long leaving) {
+        long size = members.size() + coming;
+        return size <= members.capacity() && 4 * (size - leaving) + SMALL >= members.capacity();
     }
 
     void add(Backend backend) {
@@ -100,7 +100,7 @@ final class Tier {
     @Nullable
     Backend nextTrial(Collection<Backend> avoided) {
         while (true) {
-            int place = avoided.isEmpty() ? trials.winner() : trials.winner(candidate -> isAvoided(candidate, avoided));
+            int place = members.winner(trials, avoided);
             if (place == SelectionTree.NONE) {
                 return null;
             }
@@ -110,11 +110,6 @@ final class Tier {
             }
             trialChanged(place);
         }
-    }
-
-    private boolean isAvoided(int place, Collection<Backend> avoided) {
-        Backend backend = members.at(place);
-        return backend == null || avoided.contains(backend);
     }
 
     // What changes of them

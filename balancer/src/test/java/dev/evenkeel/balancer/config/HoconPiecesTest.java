@@ -52,17 +52,11 @@ class HoconPiecesTest {
             last = [ { z = 1 } ]
             """;
 
+    private static final ConfigParseOptions OPTIONS =
+            ConfigParseOptions.defaults().setOriginDescription("test.conf");
+
     private static Config parsed(List<String> pieces) {
-        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("test.conf");
-        Config all = ConfigFactory.empty();
-        for (String piece : pieces) {
-            all = ConfigFactory.parseString(piece, options)
-                    .root()
-                    .withoutKey(HoconPieces.LINES_BEFORE)
-                    .toConfig()
-                    .withFallback(all);
-        }
-        return all.resolve();
+        return HoconPieces.parse(pieces, OPTIONS).resolve();
     }
 
     /** What stands there and in which line. */
@@ -113,17 +107,9 @@ class HoconPiecesTest {
     @MethodSource("samples")
     void aSampleFileMeansTheSameInPieces(Path sample) throws IOException {
         String text = Files.readString(sample);
-        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("test.conf");
-        Config all = ConfigFactory.empty();
-        for (String piece : HoconPieces.of(text, 10)) {
-            all = ConfigFactory.parseString(piece, options)
-                    .root()
-                    .withoutKey(HoconPieces.LINES_BEFORE)
-                    .toConfig()
-                    .withFallback(all);
-        }
 
-        assertThat(all).isEqualTo(ConfigFactory.parseString(text, options));
+        assertThat(HoconPieces.parse(HoconPieces.of(text, 10), OPTIONS))
+                .isEqualTo(ConfigFactory.parseString(text, OPTIONS));
     }
 
     @Test
