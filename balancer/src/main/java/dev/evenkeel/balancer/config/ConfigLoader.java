@@ -19,36 +19,38 @@ public final class ConfigLoader {
     private static final String REFERENCE = "reference-of-keys.conf";
 
     private final Map<String, String> environment;
+    private final Map<String, ParsedText> parsed;
     private final HeldPools held;
 
     ConfigLoader(Map<String, String> environment) {
-        this(environment, HeldPools.NONE);
+        this(environment, Map.of(), HeldPools.NONE);
     }
 
-    private ConfigLoader(Map<String, String> environment, HeldPools held) {
+    private ConfigLoader(Map<String, String> environment, Map<String, ParsedText> parsed, HeldPools held) {
         this.environment = environment;
+        this.parsed = parsed;
         this.held = held;
     }
 
     /** Reads a file and all that it includes, with substitutions from the environment of this process. */
     public static LoadResult load(Path file) {
-        return load(file, HeldPools.NONE);
+        return new ConfigLoader(System.getenv()).readFile(file);
     }
 
     /**
      * Reads a file again.
      *
-     * @param before as it was read last
+     * @param before as it was read last; what is still written like that is not parsed again
      * @param inUse what holds, with live changes; its pools are taken over if they do not change
      */
     public static LoadResult loadAgain(Path file, ConfigFile before, EvenkeelConfig inUse) {
-        return load(file, HeldPools.of(before, inUse));
+        return new ConfigLoader(System.getenv(), before.files().parsed(), HeldPools.of(before, inUse)).readFile(file);
     }
 
-    private static LoadResult load(Path file, HeldPools held) {
+    private LoadResult readFile(Path file) {
         requireNonNull(file, "file");
         try {
-            return new ConfigLoader(System.getenv(), held).read(Source.read(file));
+            return read(Source.read(file));
         } catch (IOException e) {
             var message = String.valueOf(e.getMessage());
             return new LoadResult.Rejected(List.of(new Problem(file.toString(), 0, "", message, "")), Set.of(file));
@@ -77,7 +79,7 @@ public final class ConfigLoader {
     LoadResult read(Source source) {
         var problems = new Problems();
         var files = new HoconFiles(source, environment, problems);
-        var object = files.read();
+        var object = files.read(parsed);
         if (object == null) {
             return new LoadResult.Rejected(problems.sorted(), files.paths());
         }

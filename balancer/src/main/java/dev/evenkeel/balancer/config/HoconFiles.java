@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class HoconFiles {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Set<Path> paths = new LinkedHashSet<>();
     private final Source main;
+    private final Map<String, ParsedText> parsed = new HashMap<>();
     private Map<String, Place> keys = Map.of();
 
     HoconFiles(Source main, Map<String, String> environment, Problems problems) {
@@ -58,32 +60,39 @@ final class HoconFiles {
     /** The same files, with nothing found wrong with them yet. */
     HoconFiles anew() {
         var same = new HoconFiles(main, environment, new Problems());
+        same.parsed.putAll(parsed);
         same.sources.putAll(sources);
         same.paths.addAll(paths);
         same.keys = keys;
         return same;
     }
 
-    /** The whole as one object, or {@code null} if one of the files is not HOCON. */
+    /**
+     * The whole as one object, or {@code null} if one of the files is not HOCON.
+     *
+     * @param before what {@link #parsed} gave when they were read last
+     */
     @Nullable
-    ConfigObject read() {
+    ConfigObject read(Map<String, ParsedText> before) {
         paths.add(main.file());
-        var parsed = parse(main, new ArrayDeque<>(List.of(main.file())));
+        var whole = parse(main, new ArrayDeque<>(List.of(main.file())), before);
         if (!problems.isEmpty()) {
             return null;
         }
         keys = new KeyScanner(problems).scan(main);
-        return substitute(parsed);
+        return substitute(whole);
     }
 
-    private Config parse(Source source, Deque<Path> open) {
+    private Config parse(Source source, Deque<Path> open, Map<String, ParsedText> before) {
         sources.put(source.name(), source);
         var options = ConfigParseOptions.defaults()
                 .setSyntax(ConfigSyntax.CONF)
                 .setOriginDescription(source.name())
-                .setIncluder(new Includer(source, open));
+                .setIncluder(new Includer(source, open, before));
         try {
-            return HoconPieces.parse(source.text(), options);
+            var text = ParsedText.of(source.text(), options, before.getOrDefault(source.name(), ParsedText.NONE));
+            parsed.put(source.name(), text);
+            return text.config();
         } catch (ConfigException e) {
             report(e, source);
             return ConfigFactory.empty();
@@ -91,10 +100,10 @@ final class HoconFiles {
     }
 
     /** Leaves a substitution that has no value as it is: it is reported where its key is read, with all others. */
-    private @Nullable ConfigObject substitute(Config parsed) {
+    private @Nullable ConfigObject substitute(Config whole) {
         var options = ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(new Environment());
         try {
-            return parsed.resolve(options).root();
+            return whole.resolve(options).root();
         } catch (ConfigException e) {
             report(e, main);
             return null;
@@ -131,6 +140,11 @@ final class HoconFiles {
         return Collections.unmodifiableSet(paths);
     }
 
+    /** What each of them was parsed to, by its name. */
+    Map<String, ParsedText> parsed() {
+        return Collections.unmodifiableMap(parsed);
+    }
+
     /** The file that was asked for. */
     Source main() {
         return main;
@@ -159,10 +173,12 @@ final class HoconFiles {
 
         private final Source source;
         private final Deque<Path> open;
+        private final Map<String, ParsedText> before;
 
-        Includer(Source source, Deque<Path> open) {
+        Includer(Source source, Deque<Path> open, Map<String, ParsedText> before) {
             this.source = source;
             this.open = open;
+            this.before = before;
         }
 
         @Override
@@ -174,7 +190,7 @@ final class HoconFiles {
             }
             open.push(file);
             try {
-                return parse(Source.read(file), open).root();
+                return parse(Source.read(file), open, before).root();
             } catch (IOException e) {
                 return ConfigFactory.empty().root();
             } finally {

@@ -1,8 +1,6 @@
 package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,23 +46,14 @@ final class HoconPieces {
         this.longEnough = longEnough;
     }
 
-    /**
-     * Parses a text, in pieces if it is long.
-     *
-     * @throws com.typesafe.config.ConfigException if it is not HOCON
-     */
-    static Config parse(String text, ConfigParseOptions options) {
-        return parse(of(text, Math.max(LONG_ENOUGH, text.length() / MOST_PIECES)), options);
+    /** The pieces of a text, in their order; the text itself if it is not long. */
+    static List<String> of(String text) {
+        return of(text, Math.max(LONG_ENOUGH, text.length() / MOST_PIECES));
     }
 
-    /** Parses what {@link #of} gave. */
-    static Config parse(List<String> pieces, ConfigParseOptions options) {
-        Config parsed = ConfigFactory.parseString(pieces.get(0), options);
-        for (String piece : pieces.subList(1, pieces.size())) {
-            Config next = ConfigFactory.parseString(piece, options);
-            parsed = next.root().withoutKey(LINES_BEFORE).toConfig().withFallback(parsed);
-        }
-        return parsed;
+    /** What a piece was parsed to, without what tells the parser in which line it begins. */
+    static Config withoutLinesBefore(Config parsed) {
+        return parsed.root().withoutKey(LINES_BEFORE).toConfig();
     }
 
     /**

@@ -38,6 +38,9 @@ final class Written {
 
     /** Whether the two are read as the same by every key; false if that is not known. */
     static boolean alike(ConfigValue one, ConfigValue other) {
+        if (one == other) {
+            return true;
+        }
         if (one instanceof ConfigObject block && other instanceof ConfigObject otherBlock) {
             return alikeBlocks(block, otherBlock);
         }

@@ -123,6 +123,17 @@ class HeldPoolsTest {
     }
 
     @Test
+    void anIncludedFileThatHasChangedIsReadThoughTheOneThatIncludesItHasNot() throws IOException {
+        Path other = Files.writeString(folder.resolve("pool.conf"), "backends = [\"10.0.0.1:80\"]\n");
+        begin("pools.one { include \"pool.conf\" }\n");
+        Files.writeString(other, "backends = [\"10.0.0.9:80\"]\n");
+
+        EvenkeelConfig next = again("pools.one { include \"pool.conf\" }\n").config();
+
+        assertThat(backends(next, "one")).extracting(BackendConfig::name).containsExactly("10.0.0.9:80");
+    }
+
+    @Test
     void aRelativePathThatIsIncludedFromAnotherFolderIsAnotherSocket() throws IOException {
         for (String name : List.of("a", "b")) {
             Path other = Files.createDirectories(folder.resolve(name)).resolve("pool.conf");

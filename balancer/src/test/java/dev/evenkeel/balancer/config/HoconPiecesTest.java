@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HoconPiecesTest {
+    private static final ConfigParseOptions OPTIONS =
+            ConfigParseOptions.defaults().setOriginDescription("test.conf");
+
     private static final String TRICKY = """
             # pools { in a comment }
             top = 1
@@ -52,11 +55,8 @@ class HoconPiecesTest {
             last = [ { z = 1 } ]
             """;
 
-    private static final ConfigParseOptions OPTIONS =
-            ConfigParseOptions.defaults().setOriginDescription("test.conf");
-
     private static Config parsed(List<String> pieces) {
-        return HoconPieces.parse(pieces, OPTIONS).resolve();
+        return ParsedText.of(pieces, OPTIONS, ParsedText.NONE).config().resolve();
     }
 
     /** What stands there and in which line. */
@@ -108,7 +108,8 @@ class HoconPiecesTest {
     void aSampleFileMeansTheSameInPieces(Path sample) throws IOException {
         String text = Files.readString(sample);
 
-        assertThat(HoconPieces.parse(HoconPieces.of(text, 10), OPTIONS))
+        assertThat(ParsedText.of(HoconPieces.of(text, 10), OPTIONS, ParsedText.NONE)
+                        .config())
                 .isEqualTo(ConfigFactory.parseString(text, OPTIONS));
     }
 
