@@ -16,8 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code evenkeel archive}: does once all that a daemon does when it starts and serves its first requests, so that the
- * JVM, which the launcher told to, archives the classes that this took in the form in which it loads them fastest.
+ * {@code evenkeel archive}: does once all that a daemon does when it starts, serves its first requests, is changed live and
+ * reads its file again, so that the JVM, which the launcher told to, archives the classes that this took in the form in
+ * which it loads them fastest.
  */
 @Command(
         name = "archive",
@@ -61,7 +62,7 @@ final class ArchiveCommand implements Callable<Integer> {
         int web = freePort();
         int origin = freePort();
         int admin = freePort();
-        Files.writeString(config, """
+        String text = """
                 listeners {
                   web { bind = "127.0.0.1:%1$d", routes = [ { path = "/fixed", service = fixed }, { service = app } ] }
                   origin { bind = "127.0.0.1:%2$d", routes = [ { service = origin } ] }
@@ -71,10 +72,15 @@ final class ArchiveCommand implements Callable<Integer> {
                   app { policy = round-robin, backends = [ "127.0.0.1:%2$d" ] }
                   other { policy = least-connections, backends = [ "127.0.0.1:%2$d" ] }
                 }
-                admin { bind = "127.0.0.1:%3$d" }
+                admin { bind = "127.0.0.1:%3$d", state-file = "%4$s.state" }
                 access-log { file = "%4$s" }
-                """.formatted(web, origin, admin, accessLog));
-        var errand = new Errand(() -> ask(web, admin));
+                """.formatted(web, origin, admin, accessLog);
+        Files.writeString(config, text);
+        var errand = new Errand(() -> {
+            ask(web, admin);
+            Files.writeString(config, text + "pools.app.queue.timeout = 9s\n");
+            change(admin, "127.0.0.1:" + web);
+        });
         if (new ForegroundRun(launcher, errand, Output.errorsOf(spec)).run(config) != ExitCode.OK) {
             throw new IOException("the daemon did not start");
         }
@@ -87,15 +93,32 @@ final class ArchiveCommand implements Callable<Integer> {
         }
         request(web, "POST / HTTP/1.1\r\nHost: archive\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
         request(web, "GET /fixed HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n");
-        request(admin, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        request(admin, "GET /v1/pools HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        callAdmin(admin, "GET", "/metrics", "");
+        callAdmin(admin, "GET", "/v1/pools", "");
+    }
+
+    private static void change(int admin, String backend) throws IOException {
+        callAdmin(admin, "POST", "/v1/pools/other/backends", "{\"address\":\"" + backend + "\"}");
+        callAdmin(admin, "POST", "/v1/config/reload", "");
+        callAdmin(admin, "DELETE", "/v1/pools/other/backends/" + backend, "");
+    }
+
+    private static void callAdmin(int port, String method, String path, String body) throws IOException {
+        request(port, """
+                %s %s HTTP/1.1\r
+                Host: 127.0.0.1\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                Connection: close\r
+                \r
+                %s""".formatted(method, path, body.length(), body));
     }
 
     private static void request(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-            if (!response.startsWith("HTTP/1.1 200")) {
+            if (!response.startsWith("HTTP/1.1 2")) {
                 throw new IOException("a request was answered with "
                         + response.lines().findFirst().orElse("nothing"));
             }
