@@ -146,7 +146,7 @@ class LauncherTest {
     void otherFlagsLeaveItsCollectorAsItIs(String options) throws Exception {
         environment.put("EVENKEEL_OPTS", options);
 
-        assertThat(launch("run").output()).contains("-XX:+UseSerialGC").contains("-Xmn16m");
+        assertThat(launch("run").output()).contains("-XX:+UseSerialGC").contains("-Xmn10m");
     }
 
     @ParameterizedTest
