@@ -15,7 +15,8 @@ public final class HttpCheck extends ConnectionCheck {
     /** Bytes of a body in which the expected text is looked for. */
     public static final int BODY_LIMIT = 64 * 1024;
 
-    private final HttpRequest request;
+    private final RequestText request;
+    private final boolean toHead;
     private final HttpExpectation expectation;
 
     /**
@@ -24,7 +25,8 @@ public final class HttpCheck extends ConnectionCheck {
      */
     public HttpCheck(Connector connector, HttpRequest request, HttpExpectation expectation, int checksPerConnection) {
         super(connector, checksPerConnection);
-        this.request = requireNonNull(request, "request");
+        this.request = new RequestText(requireNonNull(request, "request"));
+        toHead = request.method().equals("HEAD");
         this.expectation = requireNonNull(expectation, "expectation");
     }
 
@@ -47,18 +49,20 @@ public final class HttpCheck extends ConnectionCheck {
         HttpDialogue(SocketAddress target, @Nullable TextSearch search) {
             this.target = target;
             this.search = search;
-            reader = new ResponseReader(request.method().equals("HEAD"), this::body);
+            reader = new ResponseReader(toHead, this::body);
         }
 
-        private void body(byte next) {
-            if (search != null) {
-                search.next(next);
+        private void body(ByteBuf data, int length) {
+            if (search == null) {
+                data.skipBytes(length);
+            } else {
+                search.read(data, length);
             }
         }
 
         @Override
         public void connected(Conversation with) {
-            with.send(request.bytesFor(target, !with.last()));
+            with.send(request.to(target, !with.last()));
         }
 
         @Override

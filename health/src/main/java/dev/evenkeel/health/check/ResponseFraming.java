@@ -1,9 +1,6 @@
 package dev.evenkeel.health.check;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.BitSet;
 
 /** The head of one response, line by line: its status and how long its body is (RFC 9112 §6.3). */
 final class ResponseFraming {
@@ -13,9 +10,15 @@ final class ResponseFraming {
     /** The body comes in chunks. */
     static final long CHUNKED = -2;
 
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: .*)?");
-    private static final Pattern FIELD = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \\t]*(.*?)[ \\t]*");
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final int STATUS_END = "HTTP/1.1 200".length();
+    private static final int LENGTH_DIGITS = 18;
+    private static final BitSet TOKEN = new BitSet(128);
+
+    static {
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                .chars()
+                .forEach(TOKEN::set);
+    }
 
     private int status;
     private boolean oldVersion;
@@ -38,35 +41,81 @@ final class ResponseFraming {
             statusLine(line);
             return;
         }
-        Matcher field = FIELD.matcher(line);
-        if (!field.matches()) {
+        int colon = tokenEnd(line);
+        if (colon == 0 || colon == line.length() || line.charAt(colon) != ':') {
             throw new BadResponseException("a line of its head is no field");
         }
-        String name = field.group(1).toLowerCase(Locale.ROOT);
-        if (name.equals("content-length")) {
-            contentLength(field.group(2));
-        } else if (name.equals("transfer-encoding")) {
-            transferEncoding(field.group(2));
-        } else if (name.equals("connection")) {
-            closing |= Arrays.stream(field.group(2).split(","))
-                    .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+        if (isNamed("content-length", line, colon)) {
+            contentLength(value(line, colon));
+        } else if (isNamed("transfer-encoding", line, colon)) {
+            transferEncoding(value(line, colon));
+        } else if (isNamed("connection", line, colon)) {
+            connection(value(line, colon));
         }
     }
 
+    private static int tokenEnd(String line) {
+        int end = 0;
+        while (end < line.length() && TOKEN.get(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isNamed(String name, String line, int colon) {
+        return colon == name.length() && line.regionMatches(true, 0, name, 0, colon);
+    }
+
+    /** Without the blanks around it (RFC 9112 §5). */
+    private static String value(String line, int colon) {
+        int start = colon + 1;
+        int end = line.length();
+        while (start < end && isBlank(line.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
     private void statusLine(String line) throws BadResponseException {
-        Matcher matcher = STATUS_LINE.matcher(line);
-        if (!matcher.matches()) {
+        boolean good = line.length() >= STATUS_END
+                && (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
+                && line.charAt(STATUS_END - 3) != '0'
+                && isNumber(line, STATUS_END - 3, STATUS_END)
+                && (line.length() == STATUS_END || line.charAt(STATUS_END) == ' ');
+        if (!good) {
             throw new BadResponseException("no status line of HTTP/1");
         }
-        oldVersion = matcher.group(1).equals("0");
-        status = Integer.parseInt(matcher.group(2));
+        oldVersion = line.startsWith("HTTP/1.0");
+        status = Integer.parseInt(line, STATUS_END - 3, STATUS_END, 10);
         if (status == 101) {
             throw new BadResponseException("status 101 without having asked for it");
         }
     }
 
+    private static boolean isNumber(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return start < end;
+    }
+
+    private void connection(String options) {
+        for (String option : options.split(",", -1)) {
+            closing |= option.strip().equalsIgnoreCase("close");
+        }
+    }
+
     private void contentLength(String value) throws BadResponseException {
-        if (!LENGTH.matcher(value).matches() || chunked) {
+        if (chunked || value.length() > LENGTH_DIGITS || !isNumber(value, 0, value.length())) {
             throw new BadResponseException("a length of its body that is not clear");
         }
         long given = Long.parseLong(value);

@@ -5,17 +5,18 @@ import io.netty.buffer.ByteBuf;
 /**
  * Reads one response of HTTP/1.0 or 1.1 (RFC 9112) as its bytes come, strictly: what two readers could take for different
  * things is refused. The head may have {@value #HEAD_LIMIT} bytes, with the heads of interim responses. The body is passed
- * on byte by byte and not kept.
+ * on as it comes and not kept.
  */
 final class ResponseReader {
     private static final int HEAD_LIMIT = 16 * 1024;
     private static final int CHUNK_LINE_LIMIT = 1024;
     private static final int LARGEST_CHUNK_DIGITS = 15;
 
-    /** Takes a byte of the body. */
+    /** Takes what comes of the body. */
     @FunctionalInterface
     interface Body {
-        void take(byte next);
+        /** Reads exactly so many bytes. */
+        void take(ByteBuf data, int length);
     }
 
     private enum Phase {
@@ -76,11 +77,10 @@ final class ResponseReader {
     /** Reads what is there; what follows the response is not looked at. */
     void read(ByteBuf data) throws BadResponseException {
         while (data.isReadable() && phase != Phase.COMPLETE) {
-            byte next = data.readByte();
             if (phase == Phase.BODY || phase == Phase.CHUNK) {
-                bodyByte(next);
+                readBody(data);
             } else {
-                lineByte(next);
+                lineByte(data.readByte());
             }
         }
     }
@@ -95,11 +95,16 @@ final class ResponseReader {
         }
     }
 
-    private void bodyByte(byte next) {
-        bodyBytes++;
-        body.take(next);
-        if (left != ResponseFraming.UNTIL_CLOSE && --left == 0) {
-            phase = phase == Phase.CHUNK ? Phase.CHUNK_END : Phase.COMPLETE;
+    private void readBody(ByteBuf data) {
+        boolean untilClose = left == ResponseFraming.UNTIL_CLOSE;
+        int length = untilClose ? data.readableBytes() : (int) Math.min(left, data.readableBytes());
+        body.take(data, length);
+        bodyBytes += length;
+        if (!untilClose) {
+            left -= length;
+            if (left == 0) {
+                phase = phase == Phase.CHUNK ? Phase.CHUNK_END : Phase.COMPLETE;
+            }
         }
     }
 

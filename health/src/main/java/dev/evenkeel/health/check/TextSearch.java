@@ -2,8 +2,10 @@ package dev.evenkeel.health.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
+
 /**
- * Looks for a text in bytes that come one by one, without keeping them, at a cost that does not depend on how they come.
+ * Looks for a text in bytes as they come, without keeping them, at a cost that does not depend on how they come.
  *
  * @see <a href="https://doi.org/10.1137/0206024">Knuth, Morris, Pratt, Fast Pattern Matching in Strings (1977)</a>
  */
@@ -32,12 +34,13 @@ final class TextSearch {
         return text[kept] == next ? kept + 1 : 0;
     }
 
-    /** Takes the next byte and returns whether the text was found, now or before. */
-    boolean next(byte next) {
-        if (!found()) {
-            matched = extended(matched, next);
+    /** Reads exactly so many bytes. */
+    void read(ByteBuf data, int length) {
+        int end = data.readerIndex() + length;
+        while (!found() && data.readerIndex() < end) {
+            matched = extended(matched, data.readByte());
         }
-        return found();
+        data.readerIndex(end);
     }
 
     boolean found() {

@@ -24,8 +24,8 @@ final class ResponseReaderTest {
         return reader;
     }
 
-    private void keep(byte next) {
-        body.append((char) (next & 0xff));
+    private void keep(ByteBuf data, int length) {
+        body.append(data.readCharSequence(length, ISO_8859_1));
     }
 
     private static ByteBuf bytes(String text) {
@@ -70,6 +70,16 @@ final class ResponseReaderTest {
         assertThat(reader.complete()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: close", "CONNECTION:\t keep-alive , Close \t", "connection: close\r\nX: "})
+    void isNotPersistentIfTheTargetSaysSo(String field) throws BadResponseException {
+        assertThat(read("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n").persistent())
+                .isTrue();
+        assertThat(read("HTTP/1.1 200\r\ncontent-length:0 \r\n" + field + "\r\n\r\n")
+                        .persistent())
+                .isFalse();
+    }
+
     @Property
     void readsTheSameInWhateverPiecesItComes(@ForAll @IntRange(min = 1, max = 20) int size)
             throws BadResponseException {
@@ -93,13 +103,21 @@ final class ResponseReaderTest {
                 "\r\n",
                 "HTTP/1.1 20 OK\r\n",
                 "HTTP/1.1  200 OK\r\n",
+                "HTTP/1.1 099 OK\r\n",
+                "HTTP/1.1 2000 OK\r\n",
+                "HTTP/1.2 200 OK\r\n",
+                "HTTP/1.1 2x0 OK\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\n",
                 "HTTP/1.1 200 OK\n",
                 "HTTP/1.1 200 OK\rX",
                 "HTTP/1.1 200 OK\r\nno field\r\n",
                 "HTTP/1.1 200 OK\r\n folded: x\r\n",
                 "HTTP/1.1 200 OK\r\nName : x\r\n",
+                "HTTP/1.1 200 OK\r\n: x\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: \r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1 1\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1234567890123456789\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n",
