@@ -87,6 +87,7 @@ final class MembershipScenario {
             trickle.restart();
             ScaleDaemon.pause(2L * changes * BETWEEN_MILLIS);
             explain("longest delay without changes", trickle.longestMillis(), "ms");
+            daemon.stops().restart();
             List<Double> delays = new ArrayList<>();
             for (int i = next; i < next + changes; i++) {
                 int number = i;
@@ -96,6 +97,7 @@ final class MembershipScenario {
                 int number = i;
                 delays.add(delay(trickle, () -> daemon.remove(addresses.of(number))));
             }
+            explain("longest stop of the JVM", daemon.stops().longestMillis(), "ms");
             explain("median of the longest delay of each", Statistics.median(delays), "ms");
             judge("longest delay of all", delays.stream().reduce(0.0, Math::max), LONGEST_PAUSE_MILLIS);
         }

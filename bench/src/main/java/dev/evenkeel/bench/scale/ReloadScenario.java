@@ -44,6 +44,7 @@ final class ReloadScenario {
         String scenario = "reload " + round + " of " + pools + " pools, " + changed + " changed";
         double took = 0;
         trickle.restart();
+        daemon.stops().restart();
         for (int now : new int[] {changed, 0}) {
             String text = texts.manyPools(pools, backends, now);
             long start = System.nanoTime();
@@ -54,6 +55,7 @@ final class ReloadScenario {
         measurements.add(new Measurement(scenario, "time", took, "ms", LONGEST_RELOAD_MILLIS));
         measurements.add(
                 new Measurement(scenario, "longest delay", trickle.longestMillis(), "ms", LONGEST_DELAY_MILLIS));
+        explain(scenario, "longest stop of the JVM", daemon.stops().longestMillis(), "ms");
     }
 
     private void explain(String scenario, String what, double value, String unit) {

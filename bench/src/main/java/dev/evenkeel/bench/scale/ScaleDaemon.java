@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,12 +37,14 @@ final class ScaleDaemon implements AutoCloseable {
     private final Subprocess process;
     private final ConfigText texts;
     private final Path config;
+    private final JvmStops stops;
     private final double startMillis;
 
-    private ScaleDaemon(Subprocess process, ConfigText texts, Path config) {
+    private ScaleDaemon(Subprocess process, ConfigText texts, Path config, JvmStops stops) {
         this.process = process;
         this.texts = texts;
         this.config = config;
+        this.stops = stops;
         long start = System.nanoTime();
         awaitReady(start + START_LIMIT.toNanos());
         startMillis = millisSince(start);
@@ -53,10 +56,13 @@ final class ScaleDaemon implements AutoCloseable {
             Path directory = cleanup.temporaryDirectory();
             Path file = Files.writeString(directory.resolve("evenkeel.conf"), config);
             Path output = directory.resolve("output");
+            Path stops = directory.resolve("stops.log");
             List<String> command = Stream.concat(evenkeel.command().stream(), Stream.of(file.toString()))
                     .toList();
-            Launch launch = new Launch("evenkeel", command, evenkeel.environment(), directory, output, output);
-            return new ScaleDaemon(Subprocess.start(launch, core, cleanup), texts, file);
+            Map<String, String> environment =
+                    evenkeel.withJvmFlags(JvmStops.flag(stops)).environment();
+            Launch launch = new Launch("evenkeel", command, environment, directory, output, output);
+            return new ScaleDaemon(Subprocess.start(launch, core, cleanup), texts, file, new JvmStops(stops));
         } catch (IOException e) {
             throw new RigException("the configuration cannot be written: " + e, e);
         }
@@ -95,6 +101,11 @@ final class ScaleDaemon implements AutoCloseable {
     /** From the start of the process to the first answer to a client. */
     double startMillis() {
         return startMillis;
+    }
+
+    /** Of its JVM. */
+    JvmStops stops() {
+        return stops;
     }
 
     CpuReading cpu() {
