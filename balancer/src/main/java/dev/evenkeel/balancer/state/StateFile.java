@@ -178,8 +178,12 @@ public final class StateFile {
             LiveChange change = overlay.of(changed);
             open.append(change == null ? OverlayJson.writeDropped(changed) : OverlayJson.write(change));
         } catch (IOException e) {
-            endJournal();
             base = null; // what the journal holds now is not known: the next is written as a whole
+            try {
+                endJournal();
+            } catch (IOException besides) {
+                e.addSuppressed(besides);
+            }
             throw e;
         }
     }
