@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,20 +12,24 @@ import java.util.List;
  * in memory at once the collector stops the requests for several times as long.
  *
  * <p>A text is cut only between two blocks that stand, each with its last line to itself, in one block at the top, such as two
- * pools in {@code pools}. What is not as simple as that stays whole.
+ * pools in {@code pools}. What is not as simple as that stays whole. What is in a block decides whether the text is cut behind
+ * it, so that most pieces are the same as before when something was added in front of them.
  */
 final class HoconPieces {
     /** Has the lines that come before a piece, so that the parser counts on from there. */
     private static final String LINES_BEFORE = "(lines before)";
 
-    private static final int LONG_ENOUGH = 32 << 10;
+    private static final int USUAL = 32 << 10;
+
+    /** 2 to the 32nd by the golden ratio: the hashes of texts that are nearly alike get far from each other. */
+    private static final int SPREAD = 0x9E3779B9;
 
     /** To lay a piece over those before takes time for each of those. */
     private static final int MOST_PIECES = 32;
 
     private final String text;
-    private final int longEnough;
-    private final List<String> pieces = new ArrayList<>();
+    private final int usual;
+    private final List<Piece> pieces = new ArrayList<>();
 
     /** What is open at the position: braces and brackets. */
     private final StringBuilder open = new StringBuilder();
@@ -36,36 +42,61 @@ final class HoconPieces {
 
     private int block;
 
-    /** Where the piece begins that is not cut off yet, and what is to come before that. */
+    /** Where the last block in that began. */
+    private int inner;
+
+    /** Where the piece begins that is not cut off yet, how many lines come before it, and in which block it stands. */
     private int start;
 
-    private String before = "";
+    private int linesBefore;
+    private String enclosing = "";
 
-    private HoconPieces(String text, int longEnough) {
+    /**
+     * A piece.
+     *
+     * @param text what is written there, in the block that it was cut out of
+     * @param line how many lines come before it
+     */
+    record Piece(String text, int line) {
+        /**
+         * Parses it, so that each value stands in its line of the whole.
+         *
+         * @throws com.typesafe.config.ConfigException if it is not HOCON
+         */
+        Config parse(ConfigParseOptions options) {
+            return line == 0
+                    ? ConfigFactory.parseString(text, options)
+                    : ConfigFactory.parseString(lines() + text, options)
+                            .root()
+                            .withoutKey(LINES_BEFORE)
+                            .toConfig();
+        }
+
+        private String lines() {
+            return "\"" + LINES_BEFORE + "\" = " + QuotedString.TRIPLE + "\n".repeat(line) + QuotedString.TRIPLE + ", ";
+        }
+    }
+
+    private HoconPieces(String text, int usual) {
         this.text = text;
-        this.longEnough = longEnough;
+        this.usual = usual;
     }
 
     /** The pieces of a text, in their order; the text itself if it is not long. */
-    static List<String> of(String text) {
-        return of(text, Math.max(LONG_ENOUGH, text.length() / MOST_PIECES));
-    }
-
-    /** What a piece was parsed to, without what tells the parser in which line it begins. */
-    static Config withoutLinesBefore(Config parsed) {
-        return parsed.root().withoutKey(LINES_BEFORE).toConfig();
+    static List<Piece> of(String text) {
+        return of(text, Math.max(USUAL, Integer.highestOneBit(text.length()) / MOST_PIECES * 2));
     }
 
     /**
      * The pieces, in their order.
      *
-     * @param longEnough how long each but the last is at least, in characters
+     * @param usual about how long they are, in characters; a text that is no longer stays whole
      */
-    static List<String> of(String text, int longEnough) {
-        return text.length() <= longEnough ? List.of(text) : new HoconPieces(text, longEnough).cut();
+    static List<Piece> of(String text, int usual) {
+        return text.length() <= usual ? List.of(new Piece(text, 0)) : new HoconPieces(text, usual).cut();
     }
 
-    private List<String> cut() {
+    private List<Piece> cut() {
         while (position < text.length()) {
             char c = text.charAt(position);
             switch (c) {
@@ -74,7 +105,7 @@ final class HoconPieces {
                 case '{', '[' -> opened(c);
                 case '}', ']' -> {
                     if (!closed(c)) {
-                        return List.of(text);
+                        return List.of(new Piece(text, 0));
                     }
                 }
                 case '\n' -> {
@@ -94,9 +125,9 @@ final class HoconPieces {
             }
         }
         if (!open.isEmpty()) {
-            return List.of(text);
+            return List.of(new Piece(text, 0));
         }
-        pieces.add(before + text.substring(start));
+        pieces.add(new Piece(enclosing + text.substring(start), linesBefore));
         return pieces;
     }
 
@@ -105,6 +136,8 @@ final class HoconPieces {
         open.append(c);
         if (open.length() == 1) {
             block = position;
+        } else if (open.length() == 2) {
+            inner = position;
         }
     }
 
@@ -117,10 +150,22 @@ final class HoconPieces {
         }
         open.setLength(last);
         boolean inBlock = last == 1 && open.charAt(0) == '{';
-        if (c == '}' && inBlock && position - start >= longEnough && isLineOver() && isPlain(opening())) {
+        if (c == '}' && inBlock && isPieceOver() && isLineOver() && isPlain(opening())) {
             cutOff();
         }
         return true;
+    }
+
+    /** What is in the last block decides, by chance that grows with its length; but no piece gets much shorter or longer. */
+    private boolean isPieceOver() {
+        int length = position - start;
+        return length >= 2 * usual
+                || (length >= usual / 4 && chance(text.substring(inner, position)) < position - inner);
+    }
+
+    /** A number from 0 to the usual length, of this text always the same, of others another. */
+    private long chance(String of) {
+        return (Integer.toUnsignedLong(of.hashCode() * SPREAD) * usual) >>> Integer.SIZE;
     }
 
     private boolean isLineOver() {
@@ -142,12 +187,12 @@ final class HoconPieces {
     }
 
     private void cutOff() {
-        pieces.add(before + text.substring(start, position) + "\n}");
+        pieces.add(new Piece(enclosing + text.substring(start, position) + "\n}", linesBefore));
         position = text.indexOf('\n', position) + 1;
+        linesBefore = line;
         line++;
         start = position;
-        before = "\"" + LINES_BEFORE + "\" = " + QuotedString.TRIPLE + "\n".repeat(line - 1) + QuotedString.TRIPLE
-                + ", " + opening().strip() + " ";
+        enclosing = opening().strip() + " ";
     }
 
     private void passLine() {

@@ -27,7 +27,7 @@ class HoconPiecesTest {
     private static final ConfigParseOptions OPTIONS =
             ConfigParseOptions.defaults().setOriginDescription("test.conf");
 
-    private static final String TRICKY = """
+    static final String TRICKY = """
             # pools { in a comment }
             top = 1
             limit = 5
@@ -55,12 +55,12 @@ class HoconPiecesTest {
             last = [ { z = 1 } ]
             """;
 
-    private static Config parsed(List<String> pieces) {
+    private static Config parsed(List<HoconPieces.Piece> pieces) {
         return ParsedText.of(pieces, OPTIONS, ParsedText.NONE).config().resolve();
     }
 
     /** What stands there and in which line. */
-    private static Map<String, String> lines(ConfigValue value) {
+    static Map<String, String> lines(ConfigValue value) {
         var lines = new TreeMap<String, String>();
         collect("", value, lines);
         return lines;
@@ -81,12 +81,13 @@ class HoconPiecesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 60, 100, 150, 200, 300})
-    void thePiecesMeanTheSameAsTheWholeAndEachValueStandsInItsLine(int longEnough) {
-        List<String> pieces = HoconPieces.of(TRICKY, longEnough);
+    void thePiecesMeanTheSameAsTheWholeAndEachValueStandsInItsLine(int usual) {
+        List<HoconPieces.Piece> pieces = HoconPieces.of(TRICKY, usual);
 
         assertThat(pieces).hasSizeGreaterThan(1);
-        assertThat(parsed(pieces)).isEqualTo(parsed(List.of(TRICKY)));
-        Map<String, String> whole = lines(parsed(List.of(TRICKY)).root());
+        assertThat(parsed(pieces)).isEqualTo(parsed(List.of(new HoconPieces.Piece(TRICKY, 0))));
+        Map<String, String> whole =
+                lines(parsed(List.of(new HoconPieces.Piece(TRICKY, 0))).root());
         Map<String, String> cut = lines(parsed(pieces).root());
         // A block that is written in several places, or made of others, has no one line.
         List.of("", "/pools", "/pools/a", "/pools/e", "/pools/d", "/pools/d/list", "/after/x")
@@ -113,12 +114,36 @@ class HoconPiecesTest {
                 .isEqualTo(ConfigFactory.parseString(text, OPTIONS));
     }
 
-    @Test
-    void aLongFileIsCutIntoPiecesOfSomeLength() {
-        String text = IntStream.range(0, 1_000)
+    private static String manyPools(int first, int last) {
+        return IntStream.range(first, last)
                 .mapToObj(i -> "  pool-" + i + " { backends = [ \"10.0.0.1:" + (i + 1) + "\" ] }")
                 .collect(Collectors.joining("\n", "pools {\n", "\n}\n"));
-        List<String> pieces = HoconPieces.of(text, 5_000);
+    }
+
+    @Test
+    void poolsThatComeFirstLeaveTheLaterPiecesAsTheyWere() {
+        List<String> pieces = texts(HoconPieces.of(manyPools(10, 1_000), 3_000));
+        List<String> withMore = texts(HoconPieces.of(manyPools(0, 1_000), 3_000));
+
+        assertThat(pieces).hasSizeGreaterThan(8);
+        assertThat(withMore)
+                .endsWith(pieces.subList(pieces.size() / 2, pieces.size()).toArray(String[]::new));
+    }
+
+    private static List<String> texts(List<HoconPieces.Piece> pieces) {
+        return pieces.stream().map(HoconPieces.Piece::text).toList();
+    }
+
+    @Test
+    void poolsThatAreAllAlikeAreCutToo() {
+        String text = "  p { x = 1 }\n".repeat(1_000);
+
+        assertThat(HoconPieces.of("pools {\n" + text + "}\n", 1_000)).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aLongFileIsCutIntoPiecesOfSomeLength() {
+        List<HoconPieces.Piece> pieces = HoconPieces.of(manyPools(0, 1_000), 5_000);
 
         assertThat(pieces).hasSizeBetween(5, 12);
         assertThat(parsed(pieces).getObject("pools")).hasSize(1_000);
@@ -135,18 +160,18 @@ class HoconPiecesTest {
                 "pools {\n a { x = 1 }\n b { x = 1 }\n } }\n"
             })
     void whatIsNotSimpleStaysWhole(String text) {
-        assertThat(HoconPieces.of(text, 1)).containsExactly(text);
+        assertThat(HoconPieces.of(text, 1)).containsExactly(new HoconPieces.Piece(text, 0));
     }
 
     @Test
     void aMistakeInALaterPieceIsNamedWithItsLine() {
-        List<String> pieces = HoconPieces.of("pools {\n a { x = 1 }\n b { x = 1 }\n c { x = = }\n}\n", 1);
+        List<HoconPieces.Piece> pieces = HoconPieces.of("pools {\n a { x = 1 }\n b { x = 1 }\n c { x = = }\n}\n", 1);
 
         assertThat(pieces).hasSize(4);
         assertThat(lineOfMistake(pieces)).isEqualTo(4);
     }
 
-    private static int lineOfMistake(List<String> pieces) {
+    private static int lineOfMistake(List<HoconPieces.Piece> pieces) {
         try {
             parsed(pieces);
             return 0;

@@ -47,7 +47,7 @@ final class ConfigText {
         return frame(ASKED, pool(0, 0, backends, settings) + "\n" + asked);
     }
 
-    /** Many pools of the same size, the first {@code changed} of them with a setting more than the others. */
+    /** Many pools of the same size, the first {@code changed} of them with a setting more than the others, on a line more. */
     String manyPools(int pools, int backends, int changed) {
         return frame(
                 POOL,
@@ -67,10 +67,11 @@ final class ConfigText {
     }
 
     private String pool(int number, int firstAddress, int backends, String settings) {
+        String line = settings.isEmpty() ? "" : "    " + settings + "\n";
         return IntStream.range(firstAddress, firstAddress + backends)
                 .mapToObj(address -> "    \"" + addresses.of(address) + "\"")
-                .collect(Collectors.joining(
-                        "\n", "  pool-" + number + " {\n    " + settings + "\n    backends = [\n", "\n  ] }"));
+                .collect(
+                        Collectors.joining("\n", "  pool-" + number + " {\n" + line + "    backends = [\n", "\n  ] }"));
     }
 
     private String frame(String service, String pools) {
