@@ -141,7 +141,7 @@ final class HoconPieces {
         }
     }
 
-    /** Whether it closes what was opened last. */
+    /** Whether it closes what was opened last, and that stands for itself. */
     private boolean closed(char c) {
         position++;
         int last = open.length() - 1;
@@ -149,6 +149,9 @@ final class HoconPieces {
             return false;
         }
         open.setLength(last);
+        if (last == 0 && !pieces.isEmpty() && !isFieldOver()) {
+            return false;
+        }
         boolean inBlock = last == 1 && open.charAt(0) == '{';
         if (c == '}' && inBlock && isPieceOver() && isLineOver() && isPlain(opening())) {
             cutOff();
@@ -168,12 +171,44 @@ final class HoconPieces {
         return (Integer.toUnsignedLong(of.hashCode() * SPREAD) * usual) >>> Integer.SIZE;
     }
 
+    /** Whether the next block begins in another line, and no comma in front of it belongs to this one. */
     private boolean isLineOver() {
-        int end = position;
-        while (end < text.length() && " \t\r,".indexOf(text.charAt(end)) >= 0) {
+        int end = afterBlanks(position);
+        if (charAt(end) == ',') {
+            end = afterBlanks(end + 1);
+        }
+        return charAt(end) == '\n' && charAt(afterCommentsAndBlanks(end)) != ',';
+    }
+
+    private int afterBlanks(int from) {
+        int end = from;
+        while (charAt(end) == ' ' || charAt(end) == '\t' || charAt(end) == '\r') {
             end++;
         }
-        return end < text.length() && text.charAt(end) == '\n';
+        return end;
+    }
+
+    private int afterCommentsAndBlanks(int from) {
+        int end = afterBlanks(from);
+        while (charAt(end) == '\n' || isComment(end)) {
+            end = afterBlanks(charAt(end) == '\n' ? end + 1 : lineEnd(end));
+        }
+        return end;
+    }
+
+    private boolean isComment(int at) {
+        return charAt(at) == '#' || text.startsWith("//", at);
+    }
+
+    /** Or a zero behind the end. */
+    private char charAt(int at) {
+        return at < text.length() ? text.charAt(at) : 0;
+    }
+
+    /** Whether nothing is joined to the block at the top that was closed. */
+    private boolean isFieldOver() {
+        int end = afterBlanks(position);
+        return end >= text.length() || charAt(end) == '\n' || charAt(end) == ',' || isComment(end);
     }
 
     /** The name of the block at the top and what stands between that and its beginning, the brace included. */
@@ -196,8 +231,12 @@ final class HoconPieces {
     }
 
     private void passLine() {
-        int end = text.indexOf('\n', position);
-        position = end < 0 ? text.length() : end;
+        position = lineEnd(position);
+    }
+
+    private int lineEnd(int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
     }
 
     private void passString() {

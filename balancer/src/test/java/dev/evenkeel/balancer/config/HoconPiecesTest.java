@@ -157,7 +157,11 @@ class HoconPiecesTest {
                 "\"pools\" {\n a { x = 1 }\n b { x = 1 }\n }\n",
                 "pools {\n a { x = [ 1 }\n b { x = 1 }\n }\n",
                 "pools {\n a { x = 1 }\n b { x = 1 }\n",
-                "pools {\n a { x = 1 }\n b { x = 1 }\n } }\n"
+                "pools {\n a { x = 1 }\n b { x = 1 }\n } }\n",
+                "pools {\n a { x = 1 }\n\n, b { x = 1 } }\n",
+                "pools {\n a { x = 1 }\n# one\n // two\n  , b { x = 1 } }\n",
+                "pools {\n a { x = 1 },,\n b { x = 1 } }\n",
+                "pools {\n a { x = 1 }\n b { x = 1 }\n} ${more}\nmore {}\n"
             })
     void whatIsNotSimpleStaysWhole(String text) {
         assertThat(HoconPieces.of(text, 1)).containsExactly(new HoconPieces.Piece(text, 0));
