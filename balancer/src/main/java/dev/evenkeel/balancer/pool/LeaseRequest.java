@@ -19,4 +19,10 @@ public interface LeaseRequest {
      * failed before only if no other is up.
      */
     boolean retryInHand();
+
+    /**
+     * Whether it may be sent twice, should a backend fail with it in hand. One that may not is given to a backend that failed
+     * before only if no other is up, or none that may was there to find out for some seconds.
+     */
+    boolean repeatable();
 }

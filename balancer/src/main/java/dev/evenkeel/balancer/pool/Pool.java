@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,6 +46,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     static final long NO_TRIAL = Long.MAX_VALUE;
+
+    private static final long ANY_TIME = Long.MAX_VALUE;
+
+    /** Without it a backend of which all requests are POSTs would never be tried again. */
+    private static final long LONG_DUE = TimeUnit.SECONDS.toNanos(5);
 
     private volatile PoolConfig config;
     private volatile BalancingPolicy policy;
@@ -188,20 +194,23 @@ public final class Pool {
     }
 
     private @Nullable Lease tryDueTrial(Selection now, LeaseRequest request) {
-        return tryTrials(now, request, request.tried(), true);
+        return tryTrials(now, request, request.tried(), request.repeatable() ? 0 : -LONG_DUE);
     }
 
     private @Nullable Lease tryLastResort(Selection now, LeaseRequest request) {
-        Lease lease = tryTrials(now, request, request.tried(), false);
-        return lease == null ? tryTrials(now, request, List.of(), true) : lease;
+        Lease lease = tryTrials(now, request, request.tried(), ANY_TIME);
+        return lease == null ? tryTrials(now, request, List.of(), 0) : lease;
     }
 
-    /** Goes on to the next backend if another request was faster. */
-    private @Nullable Lease tryTrials(
-            Selection now, LeaseRequest request, Collection<Backend> avoided, boolean onlyDue) {
+    /**
+     * Goes on to the next backend if another request was faster.
+     *
+     * @param within how soon a trial must be due, in nanoseconds; less than 0 for how long ago
+     */
+    private @Nullable Lease tryTrials(Selection now, LeaseRequest request, Collection<Backend> avoided, long within) {
         while (true) {
             Backend backend = now.nextTrial(avoided);
-            if (backend == null || (onlyDue && nanosToTrial(backend) > 0)) {
+            if (backend == null || nanosToTrial(backend) > within) {
                 return null;
             }
             Trial trial = beginTrial(backend);

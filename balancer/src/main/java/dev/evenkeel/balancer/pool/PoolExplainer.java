@@ -51,7 +51,8 @@ final class PoolExplainer {
             return new Pick(
                     Prospect.NOW,
                     due,
-                    "Its back-off has ended, so one request finds out whether it works, and could be tried elsewhere.");
+                    "Its back-off has ended, so one request that may be repeated finds out whether it works, and could be"
+                            + " tried elsewhere.");
         }
         Choice<Backend> choice = snapshot.selection().explain();
         if (choice != null) {

@@ -37,6 +37,9 @@ final class BackendConnections implements BackendConnection.Owner {
     private @Nullable ConnectAhead ahead;
     private long verifyFrom;
 
+    /** Whether it was seen to keep a connection after the answer to a verification. */
+    private boolean keepsVerified;
+
     BackendConnections(Upstream upstream, Backend backend) {
         this.upstream = upstream;
         this.backend = backend;
@@ -134,11 +137,24 @@ final class BackendConnections implements BackendConnection.Owner {
         verification.begin();
     }
 
-    /** The backend answered as it should. */
+    /**
+     * The backend answered as it should. Some close the connection then without having said so, a moment later, so the first
+     * time that is waited for: a request that may not be repeated would be lost on it.
+     */
+    void answered(Verification verification, BackendConnection connection) {
+        backend.counters().verified(true);
+        if (connection.alive() && !keepsVerified) {
+            verification.watch();
+        } else {
+            verified(verification, connection);
+        }
+    }
+
+    /** The answer was had, and the connection watched if need be. */
     void verified(Verification verification, BackendConnection connection) {
         verifying.remove(verification);
-        backend.counters().verified(true);
-        if (connection.alive()) {
+        keepsVerified = connection.alive();
+        if (keepsVerified) {
             verification.listener().connected(connection);
             return;
         }
@@ -152,6 +168,10 @@ final class BackendConnections implements BackendConnection.Owner {
                     verification.answered());
         }
         upstream.connect(backend, verification.listener());
+    }
+
+    void closedUnanswered() {
+        keepsVerified = false;
     }
 
     /** The backend did not answer as it should. */

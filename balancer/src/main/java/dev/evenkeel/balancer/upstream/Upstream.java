@@ -65,6 +65,11 @@ public final class Upstream {
                 .begin(config().timeouts().connect());
     }
 
+    /** To be told when a backend closed a connection on its first request, without a byte of a response. */
+    public void closedUnanswered(Backend backend) {
+        of(backend).closedUnanswered();
+    }
+
     /** Keeps a connection that nobody used after all. */
     public void giveBack(Backend backend, BackendConnection connection) {
         of(backend).keep(connection, true);

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.message.BackendListener;
 import dev.evenkeel.balancer.message.ResponseHead;
 import dev.evenkeel.balancer.message.Trailers;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The answer is read as strictly as any other. What fails here has cost no client's request, so any may go elsewhere.
  */
 final class Verification extends Deadline implements BackendListener {
+    /** A backend that closes the connection after its answer has done so by then. */
+    private static final long WATCHED_FOR = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final BackendConnections owner;
     private final BackendConnection connection;
     private final VerifyConfig config;
     private final ConnectListener listener;
     private int status;
+    private boolean answered;
 
     Verification(
             BackendConnections owner, BackendConnection connection, VerifyConfig config, ConnectListener listener) {
@@ -44,11 +49,24 @@ final class Verification extends Deadline implements BackendListener {
     /** Closes the connection; the listener hears nothing more. */
     void abandon() {
         owner.loop().disarm(this);
-        connection.cancel();
+        if (answered) {
+            connection.closeIfResting();
+        } else {
+            connection.cancel();
+        }
+    }
+
+    /** Sees whether the backend keeps the connection for a moment. */
+    void watch() {
+        owner.loop().arm(this, owner.loop().now() + WATCHED_FOR);
     }
 
     @Override
     protected long check(long now) {
+        if (answered) {
+            owner.verified(this, connection);
+            return NEVER;
+        }
         connection.cancel();
         fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms");
         return NEVER;
@@ -76,7 +94,8 @@ final class Verification extends Deadline implements BackendListener {
     @Override
     public void responseEnd(@Nullable Trailers trailers) {
         owner.loop().disarm(this);
-        owner.verified(this, connection);
+        answered = true;
+        owner.answered(this, connection);
     }
 
     @Override

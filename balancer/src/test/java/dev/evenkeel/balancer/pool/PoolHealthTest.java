@@ -62,6 +62,18 @@ final class PoolHealthTest {
     }
 
     @Test
+    void triesItWithARequestThatMayNotBeRepeatedOnlyIfNoOtherCameForLong() {
+        rig.apply(backend("a"), backend("b"));
+        rig.refuseOnce("b");
+        rig.pass(BACKOFF.plusSeconds(4));
+        assertThat(rig.acquire(rig.request().unrepeatable()).backend()).isSameAs(rig.find("a"));
+
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(rig.acquire(rig.request().unrepeatable()).backend()).isSameAs(rig.find("b"));
+    }
+
+    @Test
     void usesItAgainAfterItResponds() {
         rig.apply(backend("a"), backend("b"));
         rig.refuseOnce("b");

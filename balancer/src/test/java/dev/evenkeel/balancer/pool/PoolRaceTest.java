@@ -225,6 +225,11 @@ final class PoolRaceTest {
         }
 
         @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
         public boolean retryInHand() {
             return true;
         }

@@ -15,6 +15,7 @@ final class TestRequest implements LeaseRequest, QueueListener {
     private final List<Backend> tried = new ArrayList<>();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private boolean retryInHand = true;
+    private boolean repeatable = true;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Waiter waiter;
 
@@ -29,6 +30,11 @@ final class TestRequest implements LeaseRequest, QueueListener {
 
     TestRequest withoutRetry() {
         retryInHand = false;
+        return this;
+    }
+
+    TestRequest unrepeatable() {
+        repeatable = false;
         return this;
     }
 
@@ -89,6 +95,11 @@ final class TestRequest implements LeaseRequest, QueueListener {
     @Override
     public Collection<Backend> tried() {
         return tried;
+    }
+
+    @Override
+    public boolean repeatable() {
+        return repeatable;
     }
 
     @Override

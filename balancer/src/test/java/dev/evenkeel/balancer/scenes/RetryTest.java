@@ -133,12 +133,40 @@ class RetryTest {
             assertThat(second.requests()).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: "})
+        void inTheHeadOfTheResponseAreTriedElsewhereToo(String begun) {
+            Origin dying = scene.origin().answering(Answers.raw(begun).thenClose());
+            Proxy proxy = scene.proxyTo(FIRST, dying, scene.origin("second"));
+            assertThat(proxy.get("/")).hasStatus(200).hasBody("second");
+            assertThat(proxy.post("/", "body")).hasStatus(502);
+        }
+
         @Test
-        void afterAByteOfResponseAreNotTriedElsewhere() {
-            Origin dying = scene.origin().answering(Answers.raw("H").thenClose());
+        void afterTheHeadOfTheResponseAreNotTriedElsewhere() {
+            Origin dying = scene.origin()
+                    .answering(Answers.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
+                            .thenClose());
             Origin second = scene.origin("second");
-            assertThat(scene.proxyTo(FIRST, dying, second).get("/")).hasStatus(502);
+            scene.proxyTo(FIRST, dying, second).client().sendGet("/").readCutResponse();
             assertThat(second.connections()).isEmpty();
+        }
+
+        @Test
+        void andAnswersThatAreNoneAreTriedElsewhere() {
+            Origin strange = scene.origin().answering(Answers.raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+            Origin second = scene.origin("second");
+            Proxy proxy = scene.proxyTo(FIRST, strange, second);
+            assertThat(proxy.get("/")).hasStatus(200).hasBody("second");
+            assertThat(proxy.post("/", "body")).hasStatus(502);
+            assertThat(strange.requests()).hasSize(2);
+        }
+
+        @Test
+        void andAnswersThatAreNoneAreNotAskedForTwiceOfTheSame() {
+            Origin strange = scene.origin().answering(Answers.raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+            assertThat(scene.proxyTo(FIRST, strange).get("/")).hasStatus(502);
+            assertThat(strange.requests()).hasSize(1);
         }
 
         @Test

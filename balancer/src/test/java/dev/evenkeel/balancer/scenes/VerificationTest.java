@@ -117,6 +117,7 @@ class VerificationTest {
         @ValueSource(
                 strings = {
                     "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
                     "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
                     "HTTP/1.0 200 OK\r\n\r\nuntil the end"
                 })

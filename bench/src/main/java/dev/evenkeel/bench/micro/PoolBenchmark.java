@@ -96,6 +96,11 @@ public class PoolBenchmark {
         }
 
         @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
         public boolean retryInHand() {
             return true;
         }

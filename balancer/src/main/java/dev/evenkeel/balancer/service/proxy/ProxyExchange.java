@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What may be tried again: everything, as long as no connection was made, and verified if the settings ask for that, since
  * nothing left; after that a request that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long
- * as no byte of a response came. A connection that was kept, or made ahead, and ends without a byte of response was most
+ * as the head of its response has not come whole. A connection that was kept, or made ahead, and ends without a byte of response was most
  * likely closed by the backend while it was idle: that says nothing about the backend, so the same backend is asked once more
  * on a new connection, and neither attempts nor budget are charged.
  */
@@ -53,6 +53,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     private final @Nullable RequestBody body;
 
     private List<Backend> tried = List.of();
+    private boolean repeatable;
     private @Nullable Waiter waiter;
     private @Nullable RetryTurn turn;
     private @Nullable Lease lease;
@@ -87,6 +88,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     // A lease
 
     private void acquire() {
+        repeatable = mayBeRepeated();
         Lease immediate = pool.tryAcquire(this);
         if (immediate != null) {
             leased(immediate);
@@ -111,6 +113,12 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         return exchange.attempts() + 1 < retry.attempts();
     }
 
+    /** As it was when it asked: while it waits other threads want to know. */
+    @Override
+    public boolean repeatable() {
+        return repeatable;
+    }
+
     @Override
     public void leased(Lease newLease) {
         loop().touch();
@@ -119,7 +127,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         Backend backend = newLease.backend();
         attempt = exchange.attempt(backend.id());
         exchange.timeline().record(Moment.LEASED, loop().now());
-        BackendConnection idle = upstream.takeIdle(backend, !repeatable());
+        BackendConnection idle = upstream.takeIdle(backend, !mayBeRepeated());
         if (idle == null) {
             upstream.connect(backend, this);
         } else {
@@ -182,7 +190,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             endRequest(connection, null);
             return;
         }
-        held.sendTo(connection, repeatable());
+        held.sendTo(connection, mayBeRepeated());
         if (held.ended()) {
             endRequest(connection, held.trailers());
             return;
@@ -213,7 +221,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             }
             return;
         }
-        if (!responseBegun && repeatable()) {
+        if (!responseBegun && mayBeRepeated()) {
             held.remember(data);
         }
         to.sendBody(data);
@@ -264,7 +272,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     private boolean tryAgainForStatus(int status) {
         String reason = "The backend answered with status " + status + ".";
-        if (!repeatable() || !mayTryAgain()) {
+        if (!mayBeRepeated() || !mayTryAgain()) {
             return false;
         }
         requireNonNull(stream, "stream").cancel();
@@ -310,27 +318,30 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             exchange.fail(outcomeOf(failure), reason);
             return;
         }
-        if (failure == BackendFailure.CLOSED_UNANSWERED && reused && repeatable()) {
+        if (failure == BackendFailure.CLOSED_UNANSWERED && reused && mayBeRepeated()) {
             requireNonNull(attempt, "attempt").connectionWasStale();
             upstream.connect(requireNonNull(lease, "lease").backend(), this);
             return;
         }
+        if (failure == BackendFailure.CLOSED_UNANSWERED && !reused) {
+            upstream.closedUnanswered(requireNonNull(lease, "lease").backend());
+        }
         requireNonNull(lease, "lease").failed(reason);
         attemptFailed(reason);
-        if (isWorthAnotherTry(failure) && repeatable()) {
+        if (isWorthAnotherTry(failure) && mayBeRepeated()) {
             tryAgainOrFail(outcomeOf(failure), reason);
             return;
         }
         exchange.fail(outcomeOf(failure), reason);
     }
 
-    /** After a time-out the same backend would be as slow again. */
+    /** The same backend would be as slow again, or answer the same nonsense. */
     private boolean isWorthAnotherTry(BackendFailure failure) {
         return switch (failure) {
-            case CLOSED_UNANSWERED -> true;
-            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
+            case CLOSED_UNANSWERED, CLOSED -> true;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, BAD_RESPONSE ->
                 !tried.containsAll(pool.snapshot().backends());
-            case CONNECT_FAILED, CONNECT_TIMEOUT, UNVERIFIED, CLOSED, BAD_RESPONSE -> false;
+            case CONNECT_FAILED, CONNECT_TIMEOUT, UNVERIFIED -> false;
         };
     }
 
@@ -349,7 +360,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     // Another try
 
     /** Whether the request may be sent twice, and can be. */
-    private boolean repeatable() {
+    private boolean mayBeRepeated() {
         boolean allowed = retry.unsafeMethods() || client.request().method().idempotent();
         return allowed && (body == null || body.complete()) && client.requestLength() <= retry.bodyBuffer();
     }
