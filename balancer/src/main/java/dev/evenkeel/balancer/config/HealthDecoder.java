@@ -73,7 +73,9 @@ final class HealthDecoder {
                 headers.problem(field, "is not the name of a field", "");
             } else if (NOT_TO_BE_SET.contains(field.toLowerCase(Locale.ROOT))) {
                 headers.problem(
-                        field, "can't be set here", "The check sets it as it needs it; for Host there is host.");
+                        field,
+                        "can't be set here",
+                        "The check sets it as it needs it; for Host there is host, for Connection keep-alive.");
             }
         }
         var request = new CheckKind.Request(

@@ -19,10 +19,13 @@ final class RequestText {
         start = bytes(request.method() + " " + request.path() + " HTTP/1.1\r\nHost: ");
         host = given == null ? null : bytes(given);
         StringBuilder fields = new StringBuilder();
+        if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
+            field(fields, "User-Agent", "evenkeel-health");
+        }
         request.headers().forEach((name, value) -> field(fields, name, value));
         String rest = fields.append("\r\n").toString();
-        end = bytes("\r\nUser-Agent: evenkeel-health\r\n" + rest);
-        lastEnd = bytes("\r\nUser-Agent: evenkeel-health\r\nConnection: close\r\n" + rest);
+        end = bytes("\r\n" + rest);
+        lastEnd = bytes("\r\nConnection: close\r\n" + rest);
     }
 
     private static void field(StringBuilder text, String name, String value) {
