@@ -83,6 +83,9 @@ final class HealthDecoder {
                 http.get(Keys.CHECK_HTTP_PATH),
                 http.find(Keys.CHECK_HTTP_HOST),
                 Map.copyOf(fields));
+        if (request.method().equals("CONNECT")) {
+            http.problem("method", "CONNECT asks for a tunnel", "Ask by GET.");
+        }
         var body = http.find(Keys.CHECK_EXPECT_BODY);
         if (body != null && request.method().equals("HEAD")) {
             http.problem("expect-body", "a response to HEAD has no body", "Leave it out, or ask by GET.");

@@ -64,6 +64,7 @@ class ProblemsOfAConfigTest {
                     pools.app.health.http.headers.connection = a | test:3: pools.app.health.http.headers.connection: can't be set here. The check sets it as it needs it; for Host there is host, for Connection keep-alive.
                     pools.app.health.http.headers.Content-Length = 5 | test:3: pools.app.health.http.headers.Content-Length: can't be set here
                     pools.app.health.http.headers.Transfer-Encoding = chunked | test:3: pools.app.health.http.headers.Transfer-Encoding: can't be set here
+                    pools.app.health.http.method = CONNECT    | test:3: pools.app.health.http.method: CONNECT asks for a tunnel. Ask by GET.
                     pools.app.health.http { method = HEAD, expect-body = a } | test:3: pools.app.health.http.expect-body: a response to HEAD has no body
                     pools.app.health.initial = sick           | test:3: pools.app.health.initial: sick (expected: up, down, unknown)
                     pools.app.health.passive.eject-time = 1h  | test:3: pools.app.health.passive.eject-time: eject-time is longer than max-eject-time

@@ -184,6 +184,16 @@ final class ConnectionChecksTest {
         assertThat(peer.heads.get(0)).contains("user-agent: probe/1\n").doesNotContain("User-Agent", "evenkeel-health");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH"})
+    void httpSaysThatARequestWithoutContentHasNone(String method) throws IOException {
+        Peer peer = peer(GOOD);
+
+        result(http(method, Map.of()), peer);
+
+        assertThat(peer.heads.get(0)).startsWith(method + " /healthz").contains("Content-Length: 0\n");
+    }
+
     @Test
     void httpFailsForAStatusThatIsNotExpected() throws IOException {
         CheckResult result = result(http(null), peer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"));
