@@ -50,7 +50,7 @@ final class Verification extends Deadline implements BackendListener {
     @Override
     protected long check(long now) {
         connection.cancel();
-        fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms");
+        fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms.");
         return NEVER;
     }
 
@@ -64,7 +64,7 @@ final class Verification extends Deadline implements BackendListener {
         status = head.status();
         if (!config.expectStatus().contains(status)) {
             connection.cancel();
-            fail("answered " + answered() + " (expected: " + config.expectStatus() + ")");
+            fail("answered " + answered() + " (expected: " + config.expectStatus() + ").");
         }
     }
 
@@ -103,6 +103,9 @@ final class Verification extends Deadline implements BackendListener {
         return config.method() + " " + config.target();
     }
 
+    /**
+     * @param what the end of a sentence whose subject is the backend
+     */
     private void fail(String what) {
         owner.loop().disarm(this);
         owner.unverified(this, what);
