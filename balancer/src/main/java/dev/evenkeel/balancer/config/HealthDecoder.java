@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,17 @@ final class HealthDecoder {
     /** Fields that have a key of their own, or that a check sets as it needs them. */
     private static final Set<String> NOT_TO_BE_SET =
             Set.of("connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+
+    /** Settings that mean something only if there is a check. */
+    private static final List<Key<?>> OF_A_CHECK = List.of(
+            Keys.CHECK_INTERVAL,
+            Keys.CHECK_FAST_INTERVAL,
+            Keys.CHECK_TIMEOUT,
+            Keys.CHECK_RISE,
+            Keys.CHECK_FALL,
+            Keys.CHECK_INITIAL,
+            Keys.CHECK_PORT,
+            Keys.CHECK_MAX_CONCURRENT);
 
     /** More than any share. */
     private static final double NO_SHARE = 2;
@@ -49,6 +61,9 @@ final class HealthDecoder {
         if (tcp && http != null) {
             section.problem("tcp", "there is a check by http already", "Leave only one of the two.");
         }
+        if (!section.has("tcp") && !section.has("http")) {
+            refuseSettingsOfACheck();
+        }
         var kind = http != null ? http(http) : new CheckKind.Tcp();
         var timing = new ChecksConfig.CheckTimingConfig(
                 section.get(Keys.CHECK_INTERVAL),
@@ -65,6 +80,15 @@ final class HealthDecoder {
         return tcp || http != null ? checks : null;
     }
 
+    /** Who has said {@code off} may leave them for the day when the check is wanted again. */
+    private void refuseSettingsOfACheck() {
+        for (var key : OF_A_CHECK) {
+            if (section.has(key.name())) {
+                section.problem(key.name(), "there is no check", "Add http {} or tcp = on, or leave it out.");
+            }
+        }
+    }
+
     private static CheckKind.Http http(Section http) {
         var headers = http.block("headers");
         var fields = headers.entries(Keys.CHECK_HTTP_HEADER);
@@ -73,7 +97,9 @@ final class HealthDecoder {
                 headers.problem(field, "is not the name of a field", "");
             } else if (NOT_TO_BE_SET.contains(field.toLowerCase(Locale.ROOT))) {
                 headers.problem(
-                        field, "can't be set here", "The check sets it as it needs it; for Host there is host.");
+                        field,
+                        "can't be set here",
+                        "The check sets it as it needs it; for Host there is host, for Connection keep-alive.");
             }
         }
         var request = new CheckKind.Request(
@@ -81,6 +107,9 @@ final class HealthDecoder {
                 http.get(Keys.CHECK_HTTP_PATH),
                 http.find(Keys.CHECK_HTTP_HOST),
                 Map.copyOf(fields));
+        if (request.method().equals("CONNECT")) {
+            http.problem("method", "CONNECT asks for a tunnel", "Ask by GET.");
+        }
         var body = http.find(Keys.CHECK_EXPECT_BODY);
         if (body != null && request.method().equals("HEAD")) {
             http.problem("expect-body", "a response to HEAD has no body", "Leave it out, or ask by GET.");

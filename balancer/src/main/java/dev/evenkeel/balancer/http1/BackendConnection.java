@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A backend's HTTP/1 connection: sends one request after another and reads their responses, as strictly as a client's
- * requests are read. Whatever is wrong with a response ends the connection, so that nothing left over can be taken for
- * the answer to another client's request.
+ * requests are read but for blanks behind the size of a chunk, which no client gets to see. Whatever is wrong with a
+ * response ends the connection, so that nothing left over can be taken for the answer to another client's request.
  */
 public final class BackendConnection extends ChannelInboundHandlerAdapter implements BackendStream {
     private static final Logger LOG = LoggerFactory.getLogger(BackendConnection.class);
@@ -62,7 +62,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
     private final Owner owner;
     private final ResponseHead response = new ResponseHead();
     private final ResponseParser parser = new ResponseParser();
-    private final BodyDecoder body = new BodyDecoder();
+    private final BodyDecoder body = BodyDecoder.ofResponses();
     private final BackendDeadline deadline = new BackendDeadline(this);
     private final Output output = new Output();
     private final BodyWriter bodyWriter = new BodyWriter(output);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chunked body is taken out of its framing within the received buffer, by moving the data of later chunks down over
  * the framing between them: one piece of data for each read, however small the sender's chunks. Chunk extensions are
- * passed over (RFC 9112 §7.1.1) and bounded, since a sender could make each byte cost hundreds.
+ * passed over (RFC 9112 §7.1.1) and bounded, with the blanks before them, since a sender could make each byte cost
+ * hundreds.
  */
 final class BodyDecoder {
     private static final int LONGEST_EXTENSION = 1024;
@@ -24,6 +25,7 @@ final class BodyDecoder {
         LENGTH,
         UNTIL_CLOSE,
         CHUNK_SIZE,
+        CHUNK_SIZE_BLANKS,
         CHUNK_EXTENSION,
         CHUNK_SIZE_LF,
         CHUNK_DATA,
@@ -32,6 +34,7 @@ final class BodyDecoder {
         TRAILERS
     }
 
+    private final boolean blanksBehindSize;
     private State state = State.ENDED;
     private long remaining;
     private int sizeDigits;
@@ -39,6 +42,20 @@ final class BodyDecoder {
     private int extensionsLength;
     private boolean hasTrailers;
     private @Nullable TrailerReader trailerReader;
+
+    private BodyDecoder(boolean blanksBehindSize) {
+        this.blanksBehindSize = blanksBehindSize;
+    }
+
+    /** Nothing stands between the size of a chunk and its extension or end. */
+    static BodyDecoder ofRequests() {
+        return new BodyDecoder(false);
+    }
+
+    /** Blanks may stand there: old servers pad their sizes with them (RFC 9112 §7.1.1). */
+    static BodyDecoder ofResponses() {
+        return new BodyDecoder(true);
+    }
 
     /** Begins a body of the given length, {@link Framing#CHUNKED} or {@link Framing#UNTIL_CLOSE}. */
     void begin(long framing) {
@@ -132,6 +149,7 @@ final class BodyDecoder {
     private void decodeFraming(ByteBuf in) throws BadMessage {
         switch (state) {
             case CHUNK_SIZE -> readSize(in.readByte());
+            case CHUNK_SIZE_BLANKS -> readBlank(in.readByte());
             case CHUNK_EXTENSION -> readExtension(in.readByte());
             case CHUNK_SIZE_LF -> {
                 expect(in.readByte(), '\n');
@@ -169,6 +187,23 @@ final class BodyDecoder {
         if (sizeDigits == 0) {
             throw BadMessage.badRequest("A chunk does not begin with its size in hexadecimal.");
         }
+        if (blanksBehindSize && isBlank(b)) {
+            state = State.CHUNK_SIZE_BLANKS;
+            countExtension();
+        } else {
+            endDigits(b);
+        }
+    }
+
+    private void readBlank(byte b) throws BadMessage {
+        if (isBlank(b)) {
+            countExtension();
+        } else {
+            endDigits(b);
+        }
+    }
+
+    private void endDigits(byte b) throws BadMessage {
         if (b == '\r') {
             state = State.CHUNK_SIZE_LF;
         } else if (b == ';') {
@@ -176,6 +211,10 @@ final class BodyDecoder {
         } else {
             throw BadMessage.badRequest("A chunk size is followed by neither an extension nor CR LF.");
         }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private void readExtension(byte b) throws BadMessage {
@@ -186,6 +225,10 @@ final class BodyDecoder {
         if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
             throw BadMessage.badRequest("A chunk extension has a control character.");
         }
+        countExtension();
+    }
+
+    private void countExtension() throws BadMessage {
         if (++extensionLength > LONGEST_EXTENSION || ++extensionsLength > LONGEST_EXTENSIONS) {
             throw BadMessage.badRequest("The chunk extensions are too long.");
         }

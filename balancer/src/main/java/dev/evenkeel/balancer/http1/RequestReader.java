@@ -16,7 +16,7 @@ final class RequestReader {
     private @Nullable RequestHead head;
 
     private final RequestParser parser = new RequestParser();
-    private final BodyDecoder body = new BodyDecoder();
+    private final BodyDecoder body = BodyDecoder.ofRequests();
     private long length;
     private long content;
     private long framedBody;

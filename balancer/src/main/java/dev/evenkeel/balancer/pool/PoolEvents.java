@@ -55,8 +55,8 @@ record PoolEvents(String pool, EventSink sink) {
         tell(
                 ejected ? EventType.BACKEND_EJECTED : EventType.HEALTH_CHANGED,
                 backend,
-                "Backend " + backend.id() + " of pool " + pool + " is " + (ejected ? "ejected" : phrase(is.condition()))
-                        + ": " + is.reason() + ".",
+                Sentence.of("Backend " + backend.id() + " of pool " + pool + " is "
+                        + (ejected ? "ejected" : phrase(is.condition())) + ": " + is.reason()),
                 details);
     }
 

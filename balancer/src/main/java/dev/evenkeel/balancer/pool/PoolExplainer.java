@@ -108,7 +108,7 @@ final class PoolExplainer {
 
     private static String unhealthy(Backend backend) {
         HealthStatus health = backend.health().status();
-        return "It is " + lower(health.condition()) + ": " + health.reason() + ".";
+        return Sentence.of("It is " + lower(health.condition()) + ": " + health.reason());
     }
 
     private static String inSpite(Backend backend) {

@@ -174,14 +174,17 @@ final class BackendConnections implements BackendConnection.Owner {
         keepsVerified = false;
     }
 
-    /** The backend did not answer as it should. */
+    /**
+     * The backend did not answer as it should.
+     *
+     * @param what the end of a sentence whose subject is the backend
+     */
     void unverified(Verification verification, String what) {
         verifying.remove(verification);
         backend.counters().verified(false);
         verification
                 .listener()
-                .connectFailed(
-                        BackendFailure.UNVERIFIED, backend.address() + " took the connection, but " + what + ".");
+                .connectFailed(BackendFailure.UNVERIFIED, backend.address() + " took the connection, but " + what);
     }
 
     /** Fills the stock of connections made ahead. */

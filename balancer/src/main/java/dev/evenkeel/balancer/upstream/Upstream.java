@@ -67,7 +67,10 @@ public final class Upstream {
 
     /** To be told when a backend closed a connection on its first request, without a byte of a response. */
     public void closedUnanswered(Backend backend) {
-        of(backend).closedUnanswered();
+        BackendConnections kept = connections.get(backend);
+        if (kept != null) {
+            kept.closedUnanswered();
+        }
     }
 
     /** Keeps a connection that nobody used after all. */

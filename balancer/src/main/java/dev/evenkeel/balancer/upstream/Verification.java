@@ -68,7 +68,7 @@ final class Verification extends Deadline implements BackendListener {
             return NEVER;
         }
         connection.cancel();
-        fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms");
+        fail("did not answer " + asked() + " within " + config.timeout().toMillis() + " ms.");
         return NEVER;
     }
 
@@ -82,7 +82,7 @@ final class Verification extends Deadline implements BackendListener {
         status = head.status();
         if (!config.expectStatus().contains(status)) {
             connection.cancel();
-            fail("answered " + answered() + " (expected: " + config.expectStatus() + ")");
+            fail("answered " + answered() + " (expected: " + config.expectStatus() + ").");
         }
     }
 
@@ -122,6 +122,9 @@ final class Verification extends Deadline implements BackendListener {
         return config.method() + " " + config.target();
     }
 
+    /**
+     * @param what the end of a sentence whose subject is the backend
+     */
     private void fail(String what) {
         owner.loop().disarm(this);
         owner.unverified(this, what);

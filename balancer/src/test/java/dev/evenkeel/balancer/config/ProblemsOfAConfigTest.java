@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a configuration that is not right. */
 class ProblemsOfAConfigTest {
@@ -61,6 +62,12 @@ class ProblemsOfAConfigTest {
                     pools.app.health.http.expect-status = []  | test:3: pools.app.health.http.expect-status: no status is expected. Name at least one.
                     pools.app.health.http.expect-status = 99  | test:3: pools.app.health.http.expect-status: 99 (expected: 200 to 599, or a range such as 200-399)
                     pools.app.health.http.headers.Host = a    | test:3: pools.app.health.http.headers.Host: can't be set here
+                    pools.app.health.http.headers.connection = a | test:3: pools.app.health.http.headers.connection: can't be set here. The check sets it as it needs it; for Host there is host, for Connection keep-alive.
+                    pools.app.health.http.headers.Content-Length = 5 | test:3: pools.app.health.http.headers.Content-Length: can't be set here
+                    pools.app.health.http.headers.Transfer-Encoding = chunked | test:3: pools.app.health.http.headers.Transfer-Encoding: can't be set here
+                    pools.app.health.http.method = CONNECT    | test:3: pools.app.health.http.method: CONNECT asks for a tunnel. Ask by GET.
+                    pools.app.health.port = 81                | test:3: pools.app.health.port: there is no check. Add http {} or tcp = on, or leave it out.
+                    pools.app.health.interval = 5s            | test:3: pools.app.health.interval: there is no check
                     pools.app.health.http { method = HEAD, expect-body = a } | test:3: pools.app.health.http.expect-body: a response to HEAD has no body
                     pools.app.health.initial = sick           | test:3: pools.app.health.initial: sick (expected: up, down, unknown)
                     pools.app.health.passive.eject-time = 1h  | test:3: pools.app.health.passive.eject-time: eject-time is longer than max-eject-time
@@ -94,6 +101,20 @@ class ProblemsOfAConfigTest {
         assertThat(problems(GOOD + line))
                 .anySatisfy(
                         problem -> assertThat(problem).startsWith("test:3: ").contains(expected));
+    }
+
+    @Test
+    void settingsOfAnAbsentCheckAreSaidOneByOne() {
+        assertThat(problems(GOOD + "pools.app.health { initial = down, rise = 1, max-concurrent = 5 }"))
+                .hasSize(3)
+                .allMatch(problem -> problem.contains("there is no check"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http = off", "tcp = off"})
+    void settingsOfACheckThatIsOffMayStay(String off) {
+        assertThat(problems(GOOD + "pools.app.health { " + off + ", initial = down, port = 81 }"))
+                .isEmpty();
     }
 
     @Test

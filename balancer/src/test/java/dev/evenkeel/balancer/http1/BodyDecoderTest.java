@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ final class BodyDecoderTest {
     void aBodyWithoutLengthEndsWithTheConnection() throws Exception {
         assertThat(FedBody.inEveryWay(Framing.UNTIL_CLOSE, "body\r\n0\r\n\r\n"))
                 .isEqualTo(new FedBody(0, false, "body\r\n0\r\n\r\n", "", ""));
-        BodyDecoder decoder = new BodyDecoder();
+        BodyDecoder decoder = BodyDecoder.ofRequests();
         decoder.begin(Framing.UNTIL_CLOSE);
         assertThat(decoder.endOfInput()).isTrue();
         assertThat(decoder.ended()).isTrue();
@@ -30,7 +31,7 @@ final class BodyDecoderTest {
     @ParameterizedTest
     @CsvSource({"4", "-1"})
     void aBodyThatIsCutIsNotWhole(long framing) {
-        BodyDecoder decoder = new BodyDecoder();
+        BodyDecoder decoder = BodyDecoder.ofRequests();
         decoder.begin(framing);
 
         assertThat(decoder.endOfInput()).isFalse();
@@ -100,6 +101,35 @@ final class BodyDecoderTest {
         assertThat(chunked(body).status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4 ", "4\t", "4 \t ", "4 ;a", "4\t;a=b", "4 ; a"})
+    void blanksBehindASizeArePassedOverInResponses(String size) {
+        assertThat(chunkedResponse(size + "\r\nbody\r\n0 \r\n\r\nnext"))
+                .isEqualTo(new FedBody(0, true, "body", "", "next"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4 ", "4\t", "4 ;a", "4\t;a=b"})
+    void blanksBehindASizeAreRefusedInRequests(String size) {
+        assertThat(chunked(size + "\r\nbody\r\n0\r\n\r\n").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 4\r\nbody", "4 4\r\nbody", "4 a;b\r\nbody", "4 \nbody", "4 \0\r\nbody", "4 \r\r\nbody"})
+    void nothingButBlanksIsPassedOverBehindASize(String body) {
+        assertThat(chunkedResponse(body + "\r\n0\r\n\r\n").status()).isEqualTo(400);
+    }
+
+    @Test
+    void blanksBehindASizeAreBounded() throws BadMessage {
+        BodyDecoder decoder = BodyDecoder.ofResponses();
+        FedBody.decode(decoder, Framing.CHUNKED, "4" + " ".repeat(1024) + "\r\nbody\r\n0\r\n\r\n");
+        assertThat(decoder.ended()).isTrue();
+
+        assertThatThrownBy(() -> FedBody.decode(decoder, Framing.CHUNKED, "4" + " ".repeat(1025)))
+                .isInstanceOf(BadMessage.class);
+    }
+
     @Test
     void extensionsAreBounded() {
         String longest = "4;" + "a".repeat(1024) + "\r\nbody\r\n";
@@ -144,7 +174,7 @@ final class BodyDecoderTest {
 
     @Test
     void theNextBodyHasNoTrailersOfThisOne() throws Exception {
-        BodyDecoder decoder = new BodyDecoder();
+        BodyDecoder decoder = BodyDecoder.ofRequests();
         FedBody.decode(decoder, Framing.CHUNKED, "0\r\nA: b\r\n\r\n");
         assertThat(decoder.trailers()).isNotNull();
 
@@ -156,6 +186,10 @@ final class BodyDecoderTest {
 
     private static FedBody chunked(String text) {
         return FedBody.inEveryWay(Framing.CHUNKED, text);
+    }
+
+    private static FedBody chunkedResponse(String text) {
+        return FedBody.inEveryWay(BodyDecoder::ofResponses, Framing.CHUNKED, text);
     }
 
     private static FedBody whole(String text) {

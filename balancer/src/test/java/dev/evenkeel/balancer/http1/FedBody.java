@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,22 @@ record FedBody(int status, boolean complete, String data, String trailers, Strin
 
     /** Feeds a body whole, byte by byte and in every two pieces, and makes sure that it is always the same. */
     static FedBody inEveryWay(long framing, String text) {
+        return inEveryWay(BodyDecoder::ofRequests, framing, text);
+    }
+
+    static FedBody inEveryWay(Supplier<BodyDecoder> decoders, long framing, String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
-        FedBody whole = of(framing, List.of(bytes));
-        assertThat(of(framing, Fed.split(bytes, IntStream.range(1, bytes.length).toArray())))
+        FedBody whole = of(decoders.get(), framing, List.of(bytes));
+        assertThat(of(
+                        decoders.get(),
+                        framing,
+                        Fed.split(bytes, IntStream.range(1, bytes.length).toArray())))
                 .as("byte by byte")
                 .isEqualTo(whole);
         for (int cut = 1; cut < bytes.length; cut++) {
-            assertThat(of(framing, Fed.split(bytes, cut))).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(of(decoders.get(), framing, Fed.split(bytes, cut)))
+                    .as("cut at %d", cut)
+                    .isEqualTo(whole);
         }
         return whole;
     }
@@ -40,7 +50,10 @@ record FedBody(int status, boolean complete, String data, String trailers, Strin
     }
 
     static FedBody of(long framing, List<byte[]> pieces) {
-        BodyDecoder decoder = new BodyDecoder();
+        return of(BodyDecoder.ofRequests(), framing, pieces);
+    }
+
+    private static FedBody of(BodyDecoder decoder, long framing, List<byte[]> pieces) {
         decoder.begin(framing);
         StringBuilder data = new StringBuilder();
         StringBuilder surplus = new StringBuilder();

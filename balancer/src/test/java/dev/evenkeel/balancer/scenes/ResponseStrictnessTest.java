@@ -43,11 +43,15 @@ class ResponseStrictnessTest {
                 argumentSet("status below 100", "HTTP/1.1 099 OK\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("status that is no number", "HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("NUL in the reason", "HTTP/1.1 200 O\0K\r\nContent-Length: 0\r\n\r\n"),
+                argumentSet("ESC in the reason", "HTTP/1.1 200 O\u001bK\r\nContent-Length: 0\r\n\r\n"),
+                argumentSet("status above 599", "HTTP/1.1 600 OK\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("CR alone in the reason", "HTTP/1.1 200 O\rK\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("LF alone ends the lines", "HTTP/1.1 200 OK\nContent-Length: 0\n\n"),
                 argumentSet("LF alone ends a field", OK + "A: b\nContent-Length: 0\r\n\r\n"),
                 argumentSet("CR alone in a value", OK + "A: b\rc\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("NUL in a value", OK + "A: b\0c\r\nContent-Length: 0\r\n\r\n"),
+                argumentSet("control character in a value", OK + "A: b\u0001c\r\nContent-Length: 0\r\n\r\n"),
+                argumentSet("DEL in a value", OK + "A: b\u007f\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("folded field", OK + "A: b\r\n c\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("space before the colon", OK + "A : b\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("space before the first field", OK + " A: b\r\nContent-Length: 0\r\n\r\n"),
@@ -57,6 +61,7 @@ class ResponseStrictnessTest {
                 argumentSet(
                         "length and coding", OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 argumentSet("two lengths", OK + "Content-Length: 0\r\nContent-Length: 5\r\n\r\n"),
+                argumentSet("the same length twice", OK + "Content-Length: 0\r\nContent-Length: 0\r\n\r\n"),
                 argumentSet("list of lengths", OK + "Content-Length: 0, 5\r\n\r\n"),
                 argumentSet("length below zero", OK + "Content-Length: -1\r\n\r\n"),
                 argumentSet("length that is no number", OK + "Content-Length: x\r\n\r\n"),
@@ -72,7 +77,9 @@ class ResponseStrictnessTest {
                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"),
                 argumentSet("endless status line", "HTTP/1.1 200 " + "x".repeat(1 << 20)),
                 argumentSet("endless field", OK + "A: " + "x".repeat(1 << 20)),
-                argumentSet("endless fields", OK + "A: b\r\n".repeat(1 << 18)));
+                argumentSet("endless fields", OK + "A: b\r\n".repeat(1 << 18)),
+                argumentSet("too many fields", OK + "A: b\r\n".repeat(257) + "\r\n"),
+                argumentSet("too many interim responses", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(65)));
     }
 
     @ParameterizedTest

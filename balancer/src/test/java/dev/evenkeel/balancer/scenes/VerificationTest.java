@@ -199,6 +199,23 @@ class VerificationTest {
         }
 
         @Test
+        void butClosesIsSaidInOneSentence() {
+            Origin sick = scene.origin("sick").answering(Answers.closing());
+            Proxy proxy = scene.proxyTo(
+                    VERIFY + "admin.bind = \"127.0.0.1:0\", pools.app.health.backoff { initial = 1m, max = 1m }\n",
+                    sick,
+                    scene.origin("fine"));
+
+            proxy.get("/");
+
+            assertThat(backend(proxy, 0).health().status().reason())
+                    .endsWith("but did not answer OPTIONS *: The backend closed the connection before it answered.");
+            assertThat(proxy.admin("/v1/explain?url=http://a/").body())
+                    .contains("before it answered.\"")
+                    .doesNotContain("..");
+        }
+
+        @Test
         void wholeGetsNoRequest() {
             Origin sick = scene.origin("sick").answering(Answers.raw("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"));
 

@@ -45,6 +45,7 @@ public final class HttpCheck extends ConnectionCheck {
         private final SocketAddress target;
         private final @Nullable TextSearch search;
         private final ResponseReader reader;
+        private int unsearched = BODY_LIMIT;
 
         HttpDialogue(SocketAddress target, @Nullable TextSearch search) {
             this.target = target;
@@ -53,11 +54,12 @@ public final class HttpCheck extends ConnectionCheck {
         }
 
         private void body(ByteBuf data, int length) {
-            if (search == null) {
-                data.skipBytes(length);
-            } else {
-                search.read(data, length);
+            int searched = search == null ? 0 : Math.min(length, unsearched);
+            if (search != null) {
+                search.read(data, searched);
+                unsearched -= searched;
             }
+            data.skipBytes(length - searched);
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param method such as {@code GET}, in upper case
  * @param path begins with a slash; may have a query
  * @param host the {@code Host} field; null for the address that is asked
- * @param headers further fields, by their names
+ * @param headers further fields, by their names; one of them may be {@code User-Agent}, none may frame the request
  */
 public record HttpRequest(
         String method, String path, @Nullable String host, Map<String, String> headers) {

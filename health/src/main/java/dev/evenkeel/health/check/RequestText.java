@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of an {@link HttpRequest}, of which only the {@code Host} field may depend on whom it goes to. */
 final class RequestText {
+    /** Methods whose requests say how long their content is even if there is none (RFC 9110 §8.6). */
+    private static final Set<String> EXPECTED_WITH_CONTENT = Set.of("POST", "PUT", "PATCH");
+
     private final byte[] start;
     private final byte @Nullable [] host;
     private final byte[] end;
@@ -19,10 +23,16 @@ final class RequestText {
         start = bytes(request.method() + " " + request.path() + " HTTP/1.1\r\nHost: ");
         host = given == null ? null : bytes(given);
         StringBuilder fields = new StringBuilder();
+        if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
+            field(fields, "User-Agent", "evenkeel-health");
+        }
+        if (EXPECTED_WITH_CONTENT.contains(request.method())) {
+            field(fields, "Content-Length", "0");
+        }
         request.headers().forEach((name, value) -> field(fields, name, value));
         String rest = fields.append("\r\n").toString();
-        end = bytes("\r\nUser-Agent: evenkeel-health\r\n" + rest);
-        lastEnd = bytes("\r\nUser-Agent: evenkeel-health\r\nConnection: close\r\n" + rest);
+        end = bytes("\r\n" + rest);
+        lastEnd = bytes("\r\nConnection: close\r\n" + rest);
     }
 
     private static void field(StringBuilder text, String name, String value) {

@@ -2,7 +2,10 @@ package dev.evenkeel.health.check;
 
 import java.util.BitSet;
 
-/** The head of one response, line by line: its status and how long its body is (RFC 9112 §6.3). */
+/**
+ * The head of one response, line by line: its status and how long its body is (RFC 9112 §6.3), which an interim response
+ * does not have, whatever it says.
+ */
 final class ResponseFraming {
     /** The body ends with the connection. */
     static final long UNTIL_CLOSE = -1;
@@ -10,6 +13,8 @@ final class ResponseFraming {
     /** The body comes in chunks. */
     static final long CHUNKED = -2;
 
+    private static final int MINOR_VERSION = "HTTP/1.".length();
+    private static final int STATUS_START = "HTTP/1.1 ".length();
     private static final int STATUS_END = "HTTP/1.1 200".length();
     private static final int LENGTH_DIGITS = 18;
     private static final BitSet TOKEN = new BitSet(128);
@@ -41,9 +46,9 @@ final class ResponseFraming {
             statusLine(line);
             return;
         }
-        int colon = tokenEnd(line);
-        if (colon == 0 || colon == line.length() || line.charAt(colon) != ':') {
-            throw new BadResponseException("a line of its head is no field");
+        int colon = colonOfField(line);
+        if (interim()) {
+            return;
         }
         if (isNamed("content-length", line, colon)) {
             contentLength(value(line, colon));
@@ -52,6 +57,15 @@ final class ResponseFraming {
         } else if (isNamed("connection", line, colon)) {
             connection(value(line, colon));
         }
+    }
+
+    /** Where the name of a field ends; refuses a line that is none. */
+    static int colonOfField(String line) throws BadResponseException {
+        int colon = tokenEnd(line);
+        if (colon == 0 || colon == line.length() || line.charAt(colon) != ':') {
+            throw new BadResponseException("a line among its fields is none");
+        }
+        return colon;
     }
 
     private static int tokenEnd(String line) {
@@ -79,21 +93,25 @@ final class ResponseFraming {
         return line.substring(start, end);
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }
 
+    /** A minor version above 1 is read as 1 (RFC 9110 §2.5). */
     private void statusLine(String line) throws BadResponseException {
         boolean good = line.length() >= STATUS_END
-                && (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
-                && line.charAt(STATUS_END - 3) != '0'
-                && isNumber(line, STATUS_END - 3, STATUS_END)
+                && line.startsWith("HTTP/1.")
+                && isNumber(line, MINOR_VERSION, MINOR_VERSION + 1)
+                && line.charAt(STATUS_START - 1) == ' '
+                && line.charAt(STATUS_START) >= '1'
+                && line.charAt(STATUS_START) <= '5'
+                && isNumber(line, STATUS_START, STATUS_END)
                 && (line.length() == STATUS_END || line.charAt(STATUS_END) == ' ');
         if (!good) {
             throw new BadResponseException("no status line of HTTP/1");
         }
-        oldVersion = line.startsWith("HTTP/1.0");
-        status = Integer.parseInt(line, STATUS_END - 3, STATUS_END, 10);
+        oldVersion = line.charAt(MINOR_VERSION) == '0';
+        status = Integer.parseInt(line, STATUS_START, STATUS_END, 10);
         if (status == 101) {
             throw new BadResponseException("status 101 without having asked for it");
         }
@@ -115,14 +133,13 @@ final class ResponseFraming {
     }
 
     private void contentLength(String value) throws BadResponseException {
+        if (length != UNTIL_CLOSE) {
+            throw new BadResponseException("more than one length of its body");
+        }
         if (chunked || value.length() > LENGTH_DIGITS || !isNumber(value, 0, value.length())) {
             throw new BadResponseException("a length of its body that is not clear");
         }
-        long given = Long.parseLong(value);
-        if (length != UNTIL_CLOSE && length != given) {
-            throw new BadResponseException("two different lengths of its body");
-        }
-        length = given;
+        length = Long.parseLong(value);
     }
 
     private void transferEncoding(String value) throws BadResponseException {

@@ -4,13 +4,28 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Reads one response of HTTP/1.0 or 1.1 (RFC 9112) as its bytes come, strictly: what two readers could take for different
- * things is refused. The head may have {@value #HEAD_LIMIT} bytes, with the heads of interim responses. The body is passed
- * on as it comes and not kept.
+ * things is refused. What is refused and how long each part may be is the same as for the responses that Evenkeel passes
+ * on, so that no target passes its checks that could not serve, nor the other way. The body is passed on as it comes and
+ * not kept.
  */
 final class ResponseReader {
-    private static final int HEAD_LIMIT = 16 * 1024;
-    private static final int CHUNK_LINE_LIMIT = 1024;
-    private static final int LARGEST_CHUNK_DIGITS = 15;
+    private static final int STATUS_LINE_LIMIT = 8 * 1024;
+    private static final FieldLimits HEAD_LIMITS = new FieldLimits(64 * 1024, 128 * 1024, 256);
+    private static final FieldLimits TRAILER_LIMITS = new FieldLimits(8 * 1024, 16 * 1024, 64);
+    private static final int INTERIM_LIMIT = 64;
+    private static final int CHUNK_DIGITS = 15;
+    private static final int EXTENSION_LIMIT = 1024;
+    private static final int EXTENSIONS_LIMIT = 16 * 1024;
+    private static final int CHUNK_LINE_LIMIT = CHUNK_DIGITS + 1 + EXTENSION_LIMIT;
+
+    /**
+     * How long the fields of a head or behind a body may be.
+     *
+     * @param field bytes of one, without the end of its line
+     * @param all bytes of all, with the ends of their lines
+     * @param count how many there may be
+     */
+    private record FieldLimits(int field, int all, int count) {}
 
     /** Takes what comes of the body. */
     @FunctionalInterface
@@ -36,7 +51,10 @@ final class ResponseReader {
     private Phase phase = Phase.HEAD;
     private boolean headRead;
     private boolean carriageReturn;
-    private int headBytes;
+    private int interimResponses;
+    private int fields;
+    private int fieldBytes;
+    private int extensionBytes;
 
     /** Bytes that are left of the body or chunk; {@link ResponseFraming#UNTIL_CLOSE} if only its end will tell. */
     private long left;
@@ -109,10 +127,6 @@ final class ResponseReader {
     }
 
     private void lineByte(byte next) throws BadResponseException {
-        boolean chunkLine = phase == Phase.CHUNK_SIZE || phase == Phase.CHUNK_END;
-        if (chunkLine ? line.length() >= CHUNK_LINE_LIMIT : ++headBytes > HEAD_LIMIT) {
-            throw new BadResponseException("its head or a line of it is too long");
-        }
         if (carriageReturn) {
             if (next != '\n') {
                 throw new BadResponseException("a carriage return that does not end a line");
@@ -123,11 +137,23 @@ final class ResponseReader {
             lineEnded(whole);
         } else if (next == '\r') {
             carriageReturn = true;
-        } else if (next == '\n' || next == 0) {
-            throw new BadResponseException(next == 0 ? "a zero byte in its head" : "a line that ends without CR");
+        } else if (next == '\n') {
+            throw new BadResponseException("a line that ends without CR");
+        } else if ((next >= 0 && next < ' ' && next != '\t') || next == 0x7f) {
+            throw new BadResponseException("a control character in its head or framing");
+        } else if (line.length() == lineLimit()) {
+            throw new BadResponseException("a line that is too long");
         } else {
             line.append((char) (next & 0xff));
         }
+    }
+
+    private int lineLimit() {
+        return switch (phase) {
+            case HEAD -> framing.status() == 0 ? STATUS_LINE_LIMIT : HEAD_LIMITS.field;
+            case TRAILERS -> TRAILER_LIMITS.field;
+            default -> CHUNK_LINE_LIMIT;
+        };
     }
 
     private void lineEnded(String ended) throws BadResponseException {
@@ -140,20 +166,52 @@ final class ResponseReader {
                 }
                 phase = Phase.CHUNK_SIZE;
             }
-            default -> phase = ended.isEmpty() ? Phase.COMPLETE : phase;
+            default -> trailerLine(ended);
         }
     }
 
     private void headLine(String ended) throws BadResponseException {
         if (!ended.isEmpty()) {
+            if (framing.status() != 0) {
+                countField(ended, HEAD_LIMITS);
+            }
             framing.line(ended);
         } else if (framing.status() == 0) {
             throw new BadResponseException("no status line");
         } else if (framing.interim()) {
-            framing = new ResponseFraming();
+            nextHead();
         } else {
             headRead = true;
             beginBody(framing.bodyLength(toHead));
+        }
+    }
+
+    private void nextHead() throws BadResponseException {
+        if (++interimResponses > INTERIM_LIMIT) {
+            throw new BadResponseException("too many interim responses");
+        }
+        framing = new ResponseFraming();
+        beginFields();
+    }
+
+    private void trailerLine(String ended) throws BadResponseException {
+        if (ended.isEmpty()) {
+            phase = Phase.COMPLETE;
+        } else {
+            countField(ended, TRAILER_LIMITS);
+            ResponseFraming.colonOfField(ended);
+        }
+    }
+
+    private void beginFields() {
+        fields = 0;
+        fieldBytes = 0;
+    }
+
+    private void countField(String field, FieldLimits limits) throws BadResponseException {
+        fieldBytes += field.length() + 2;
+        if (++fields > limits.count || fieldBytes > limits.all) {
+            throw new BadResponseException("fields that are too many or too long");
         }
     }
 
@@ -167,15 +225,38 @@ final class ResponseReader {
     }
 
     private void chunkSize(String ended) throws BadResponseException {
-        int semicolon = ended.indexOf(';');
-        String digits = (semicolon < 0 ? ended : ended.substring(0, semicolon)).strip();
-        boolean good = !digits.isEmpty()
-                && digits.length() <= LARGEST_CHUNK_DIGITS
-                && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
-        if (!good) {
+        long size = 0;
+        int digits = 0;
+        for (int digit = hexDigit(ended, 0); digit >= 0; digit = hexDigit(ended, digits)) {
+            size = size << 4 | digit;
+            digits++;
+        }
+        int extension = digits;
+        while (extension < ended.length() && ResponseFraming.isBlank(ended.charAt(extension))) {
+            extension++;
+        }
+        boolean extended = extension < ended.length();
+        if (digits == 0 || digits > CHUNK_DIGITS || (extended && ended.charAt(extension) != ';')) {
             throw new BadResponseException("a chunk without a size");
         }
-        left = Long.parseLong(digits, 16);
-        phase = left == 0 ? Phase.TRAILERS : Phase.CHUNK;
+        countExtension(ended.length() - digits - (extended ? 1 : 0));
+        left = size;
+        if (size > 0) {
+            phase = Phase.CHUNK;
+        } else {
+            phase = Phase.TRAILERS;
+            beginFields();
+        }
+    }
+
+    private static int hexDigit(String text, int at) {
+        return at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+    }
+
+    private void countExtension(int length) throws BadResponseException {
+        extensionBytes += length;
+        if (length > EXTENSION_LIMIT || extensionBytes > EXTENSIONS_LIMIT) {
+            throw new BadResponseException("chunk extensions that are too long");
+        }
     }
 }

@@ -76,6 +76,14 @@ final class ConnectionChecksTest {
         return http(text, 1);
     }
 
+    private HttpCheck http(String method, Map<String, String> headers) {
+        return new HttpCheck(
+                connector,
+                new HttpRequest(method, "/healthz", null, headers),
+                new HttpExpectation(status -> status < 400, "200-399", null),
+                1);
+    }
+
     private HttpCheck http(@Nullable String text, int checksPerConnection) {
         return new HttpCheck(
                 connector,
@@ -162,7 +170,28 @@ final class ConnectionChecksTest {
                 .startsWith("GET /healthz HTTP/1.1\n")
                 .contains("Host: 127.0.0.1:" + ((InetSocketAddress) peer.address()).getPort() + "\n")
                 .contains("X-From: test\n")
-                .contains("Connection: close\n");
+                .contains("User-Agent: evenkeel-health\n")
+                .contains("Connection: close\n")
+                .doesNotContain("Content-Length");
+    }
+
+    @Test
+    void httpSendsAGivenUserAgentInPlaceOfItsOwn() throws IOException {
+        Peer peer = peer(GOOD);
+
+        result(http("GET", Map.of("user-agent", "probe/1")), peer);
+
+        assertThat(peer.heads.get(0)).contains("user-agent: probe/1\n").doesNotContain("User-Agent", "evenkeel-health");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH"})
+    void httpSaysThatARequestWithoutContentHasNone(String method) throws IOException {
+        Peer peer = peer(GOOD);
+
+        result(http(method, Map.of()), peer);
+
+        assertThat(peer.heads.get(0)).startsWith(method + " /healthz").contains("Content-Length: 0\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResponseReaderTest {
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private final StringBuilder body = new StringBuilder();
 
     private ResponseReader read(String... pieces) throws BadResponseException {
@@ -105,7 +108,9 @@ final class ResponseReaderTest {
                 "HTTP/1.1  200 OK\r\n",
                 "HTTP/1.1 099 OK\r\n",
                 "HTTP/1.1 2000 OK\r\n",
-                "HTTP/1.2 200 OK\r\n",
+                "HTTP/1.x 200 OK\r\n",
+                "HTTP/1.10 200 OK\r\n",
+                "HTTP/1.1 600 OK\r\n",
                 "HTTP/1.1 2x0 OK\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\n",
                 "HTTP/1.1 200 OK\n",
@@ -119,6 +124,7 @@ final class ResponseReaderTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 1 1\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1234567890123456789\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n",
@@ -132,15 +138,132 @@ final class ResponseReaderTest {
         assertThatThrownBy(() -> read(bytes)).isInstanceOf(BadResponseException.class);
     }
 
-    @Test
-    void refusesAHeadWithoutEnd() {
-        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(10_000)))
-                .hasMessageContaining("too long");
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, '\b', 0x0b, 0x1f, 0x7f})
+    void refusesControlCharactersInALine(int control) {
+        String character = Character.toString(control);
+
+        for (String bytes : List.of(
+                "HTTP/1.1 200 O%sK\r\n",
+                "HTTP/1.1 200 OK\r\nX: a%sb\r\n",
+                "HTTP/1.1 200 OK\r\nX: a%s\r\n",
+                CHUNKED + "1;a%s\r\n",
+                CHUNKED + "0\r\nX: a%s\r\n")) {
+            assertThatThrownBy(() -> read(bytes.formatted(character)))
+                    .as(bytes)
+                    .isInstanceOf(BadResponseException.class)
+                    .hasMessageContaining("control character");
+        }
     }
 
     @Test
-    void refusesInterimResponsesWithoutEnd() {
-        assertThatThrownBy(() -> read("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000)))
+    void readsTabsAndBytesBeyondAsciiInALine() throws BadResponseException {
+        assertThat(read("HTTP/1.1 200 O\tK\u00e4\r\nX: \ta\tb\u00ff\r\n\r\n").headRead())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.2 200 OK", "HTTP/1.9 200"})
+    void readsAHigherMinorVersionAsOne(String statusLine) throws BadResponseException {
+        ResponseReader reader = read(statusLine + "\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(reader.complete()).isTrue();
+        assertThat(reader.persistent()).isTrue();
+    }
+
+    @Test
+    void looksForNoLengthInAnInterimResponse() throws BadResponseException {
+        assertThat(read("HTTP/1.1 103 Early Hints\r\nContent-Length: 1\r\nContent-Length: x\r\n\r\n"
+                                + "HTTP/1.1 204 No Content\r\n\r\n")
+                        .complete())
+                .isTrue();
+    }
+
+    @Test
+    void boundsTheStatusLine() throws BadResponseException {
+        String longest = "HTTP/1.1 200 " + "x".repeat(8 * 1024 - 13);
+
+        assertThat(read(longest + "\r\n\r\n").headRead()).isTrue();
+        assertThatThrownBy(() -> read(longest + "x\r\n")).hasMessageContaining("too long");
+    }
+
+    @Test
+    void boundsAField() throws BadResponseException {
+        String longest = "HTTP/1.1 200 OK\r\nX:" + "x".repeat(64 * 1024 - 2);
+
+        assertThat(read(longest + "\r\n\r\n").headRead()).isTrue();
+        assertThatThrownBy(() -> read(longest + "x\r\n")).hasMessageContaining("too long");
+    }
+
+    @Test
+    void boundsAllFields() throws BadResponseException {
+        String longest = "HTTP/1.1 200 OK\r\n" + ("X:" + "x".repeat(32 * 1024 - 4) + "\r\n").repeat(4);
+
+        assertThat(read(longest + "\r\n").headRead()).isTrue();
+        assertThatThrownBy(() -> read(longest + "X:\r\n")).hasMessageContaining("too long");
+    }
+
+    @Test
+    void boundsTheNumberOfFields() throws BadResponseException {
+        String most = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(256);
+
+        assertThat(read(most + "\r\n").headRead()).isTrue();
+        assertThatThrownBy(() -> read(most + "X: y\r\n")).hasMessageContaining("too many");
+    }
+
+    @Test
+    void boundsTheFieldsOfEachHeadForItself() throws BadResponseException {
+        String fields = "X: y\r\n".repeat(256) + "\r\n";
+
+        assertThat(read("HTTP/1.1 103 Early Hints\r\n" + fields + "HTTP/1.1 204 No Content\r\n" + fields)
+                        .complete())
+                .isTrue();
+    }
+
+    @Test
+    void boundsTheNumberOfInterimResponses() throws BadResponseException {
+        String most = "HTTP/1.1 100 Continue\r\n\r\n".repeat(64);
+
+        assertThat(read(most + "HTTP/1.1 204 No Content\r\n\r\n").complete()).isTrue();
+        assertThatThrownBy(() -> read(most + "HTTP/1.1 100 Continue\r\n\r\n")).hasMessageContaining("too many interim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5 ", "5\t \t", "5;a", "5 ;a=1", "5;", "000000000000005"})
+    void readsTheSizeOfAChunkBeforeBlanksAndExtensions(String size) throws BadResponseException {
+        assertThat(read(CHUNKED + size + "\r\nhello\r\n0 \r\n\r\n").complete()).isTrue();
+        assertThat(body).hasToString("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 5", "5 5", "5 a;b", "5,", ";a", " ", "0000000000000005", "+5", "0x5"})
+    void refusesAChunkWhoseSizeIsNotClear(String size) {
+        assertThatThrownBy(() -> read(CHUNKED + size + "\r\nhello\r\n0\r\n\r\n"))
+                .hasMessageContaining("without a size");
+    }
+
+    @Test
+    void boundsTheExtensionsOfChunks() throws BadResponseException {
+        String longest = "1;" + "a".repeat(1024) + "\r\nx\r\n";
+
+        assertThat(read(CHUNKED + longest.repeat(16) + "0\r\n\r\n").complete()).isTrue();
+        assertThatThrownBy(() -> read(CHUNKED + longest.repeat(16) + "0;a\r\n")).hasMessageContaining("too long");
+        assertThatThrownBy(() -> read(CHUNKED + "1 " + longest.substring(1))).hasMessageContaining("too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no field\r\n", " folded: x\r\n", "Name : x\r\n"})
+    void refusesWhatIsNoFieldBehindABodyInChunks(String line) {
+        assertThatThrownBy(() -> read(CHUNKED + "0\r\n" + line)).isInstanceOf(BadResponseException.class);
+    }
+
+    @Test
+    void boundsTheFieldsBehindABodyInChunks() throws BadResponseException {
+        String most = CHUNKED + "0\r\n" + "X: y\r\n".repeat(64);
+
+        assertThat(read(most + "\r\n").complete()).isTrue();
+        assertThatThrownBy(() -> read(most + "X: y\r\n")).hasMessageContaining("too many");
+        assertThatThrownBy(() -> read(CHUNKED + "0\r\nX:" + "x".repeat(8 * 1024)))
                 .hasMessageContaining("too long");
     }
 
