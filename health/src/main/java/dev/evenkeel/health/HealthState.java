@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * apart, and the target is up if both find it good.
  *
  * <p>The checks turn the verdict: {@code fall} failures in a row make the target down, {@code rise} passes in a row make it
- * good again. The first result of a target of which nothing is known decides alone.
+ * good again. The first result of a target of which nothing is known decides alone. One that is awaited is kept apart from
+ * those that were up and fail, however many checks it fails.
  *
  * <p>The uses move the trust:
  *

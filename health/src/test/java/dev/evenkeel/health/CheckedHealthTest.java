@@ -78,6 +78,29 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void staysAwaitedHoweverManyChecksFail() {
+        HealthState state = state(Verdict.AWAITED);
+        fail(state, 5);
+        state.checked(true, "status 200");
+
+        assertThat(state.status().judgement().verdict()).isEqualTo(Verdict.STILL_AWAITED);
+        state.checked(true, "status 200");
+        assertThat(state.up()).isTrue();
+    }
+
+    @Test
+    void saysWhyItsFirstCheckFailedAndSaysItOnce() {
+        HealthState state = state(Verdict.AWAITED);
+
+        fail(state, 5);
+
+        assertThat(heard).containsExactly(Condition.DOWN);
+        assertThat(state.status().reason()).isEqualTo("status 503");
+        assertThat(state.status().transitions())
+                .containsExactly(new Transition(Condition.DOWN, Condition.DOWN, "status 503", clock.get()));
+    }
+
+    @Test
     void isInDoubtWhileTheNextChecksMayTurnIt() {
         HealthState state = state(Verdict.UNKNOWN);
         assertThat(state.status().inDoubt()).isTrue();

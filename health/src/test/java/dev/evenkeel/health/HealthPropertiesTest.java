@@ -106,6 +106,7 @@ final class HealthPropertiesTest {
         private final HealthState state;
         private final List<Boolean> results = new ArrayList<>();
         private Verdict expected;
+        private boolean awaited;
         private @Nullable Trial trial;
         private Condition heard;
 
@@ -114,6 +115,7 @@ final class HealthPropertiesTest {
             this.rise = rise;
             this.fall = fall;
             expected = initial;
+            awaited = initial == Verdict.AWAITED || initial == Verdict.STILL_AWAITED;
             HealthRules rules = new HealthRules(
                     rise,
                     fall,
@@ -162,12 +164,13 @@ final class HealthPropertiesTest {
             HealthStatus was = state.status();
             state.checked(passed, passed ? "status 200" : "status 503");
             results.add(passed);
-            boolean known = expected == Verdict.PASSED || expected == Verdict.FAILED || expected == Verdict.UNCHECKED;
-            if (!known) {
+            if (expected == Verdict.AWAITED) {
+                expected = passed ? Verdict.PASSED : Verdict.STILL_AWAITED;
+            } else if (expected == Verdict.UNKNOWN) {
                 expected = passed ? Verdict.PASSED : Verdict.FAILED;
             } else if (passed && (expected == Verdict.UNCHECKED || lastAll(rise, true))) {
                 expected = Verdict.PASSED;
-            } else if (!passed && lastAll(fall, false)) {
+            } else if (!passed && expected != Verdict.STILL_AWAITED && lastAll(fall, false)) {
                 expected = Verdict.FAILED;
             }
             boolean early = was.standing().retryAtNanos() - pool.clock.get() > 0;
@@ -185,6 +188,9 @@ final class HealthPropertiesTest {
             HealthStatus status = state.status();
             assertThat(status.judgement().verdict()).isEqualTo(expected);
             assertThat(status.condition()).isEqualTo(heard);
+            if (awaited && !results.contains(true)) {
+                assertThat(status.judgement().verdict()).isIn(Verdict.AWAITED, Verdict.STILL_AWAITED);
+            }
             assertThat(status.failures() == 0).isEqualTo(status.standing().trust() == Trust.FULL);
             assertThat(status.transitions()).hasSizeLessThanOrEqualTo(HealthState.KEPT_TRANSITIONS);
             if (status.standing().trust() == Trust.BACKING_OFF) {
@@ -193,7 +199,9 @@ final class HealthPropertiesTest {
             Condition to = status.condition();
             for (Transition transition : status.transitions()) {
                 assertThat(transition.to()).isEqualTo(to);
-                assertThat(transition.from()).isNotEqualTo(to);
+                if (to != Condition.DOWN) {
+                    assertThat(transition.from()).isNotEqualTo(to);
+                }
                 to = transition.from();
             }
         }

@@ -113,7 +113,7 @@ final class HealthWork {
             follow(backend); // a request may be faster than the word that its backend was added
         }
         pool.healthChanged(backend);
-        if (was.condition() != is.condition()) {
+        if (is.isNewsAfter(was)) {
             log(backend, was, is);
         }
         pool.events().transition(backend, was, is);
