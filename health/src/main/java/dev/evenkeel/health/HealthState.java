@@ -76,9 +76,26 @@ public final class HealthState {
         this.clock = requireNonNull(clock, "clock");
         this.random = requireNonNull(random, "random");
         this.listener = requireNonNull(listener, "listener");
-        String reason = initial == Verdict.UNCHECKED ? "not used yet" : "not checked yet";
+        String reason = nothingKnown(initial);
         status = new HealthStatus(
                 new Judgement(initial, 0), Standing.full(reason), Ejections.NONE, reason, clock.getAsLong(), List.of());
+    }
+
+    private static String nothingKnown(Verdict initial) {
+        return initial == Verdict.UNCHECKED ? "not used yet" : "not checked yet";
+    }
+
+    /**
+     * Forgets what is known of a target that was neither checked nor used for a while, save the transitions.
+     *
+     * @param initial what it is taken for until its next check ends
+     */
+    public void beginAnew(Verdict initial) {
+        String reason = nothingKnown(initial);
+        streak.set(0);
+        replace(
+                reason,
+                (was, now) -> was.judged(new Judgement(initial, 0)).ejected(Ejections.NONE, Standing.full(reason)));
     }
 
     /** The health as it is now, whole. */

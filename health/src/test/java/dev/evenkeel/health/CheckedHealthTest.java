@@ -238,6 +238,34 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void beginsAnewWithoutWhatWasKnownOfIt() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.checked(true, "status 200");
+        state.eject("sick");
+
+        state.beginAnew(Verdict.AWAITED);
+
+        assertThat(state.status().condition()).isEqualTo(Condition.DOWN);
+        assertThat(state.status().reason()).isEqualTo("not checked yet");
+        assertThat(state.status().ejections()).isEqualTo(Ejections.NONE);
+        assertThat(limit.ejected()).isZero();
+        state.checked(true, "status 200");
+        assertThat(state.up()).isTrue();
+    }
+
+    @Test
+    void aTrialThatWasUnderWayMeansNothingOnceItBeganAnew() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.connectFailed("connection refused");
+        Trial before = trial(state);
+        state.beginAnew(Verdict.AWAITED);
+
+        before.failed("connection refused");
+
+        assertThat(state.status().standing().trust()).isEqualTo(Trust.FULL);
+    }
+
+    @Test
     void isTakenForGoodOnceItIsNoLongerChecked() {
         HealthState state = state(Verdict.UNCHECKED);
         fail(state, 3);

@@ -26,6 +26,7 @@ final class HealthPropertiesTest {
         USE_FAILED,
         USE_SUCCEEDED,
         EJECT,
+        BEGIN_ANEW,
         BEGIN_TRIAL,
         TRIAL_SUCCEEDED,
         TRIAL_FAILED,
@@ -140,6 +141,13 @@ final class HealthPropertiesTest {
                 case USE_FAILED -> state.failed("closed");
                 case USE_SUCCEEDED -> state.succeeded();
                 case EJECT -> state.eject("too many failures");
+                case BEGIN_ANEW -> {
+                    state.beginAnew(Verdict.AWAITED);
+                    assertThat(state.status().standing().trust()).isEqualTo(Trust.FULL);
+                    results.clear();
+                    expected = Verdict.AWAITED;
+                    awaited = true;
+                }
                 case BEGIN_TRIAL -> {
                     Trial begun = state.tryTrial();
                     trial = begun == null ? trial : begun;

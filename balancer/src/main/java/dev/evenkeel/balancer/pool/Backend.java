@@ -158,6 +158,9 @@ public final class Backend implements Candidate {
 
     /** Only for the pool: takes over new settings of the same server. */
     void become(BackendSpec changed) {
+        if (spec.state() == BackendConfig.State.MAINTENANCE && changed.state() != BackendConfig.State.MAINTENANCE) {
+            health.beginAnew();
+        }
         spec = changed;
     }
 

@@ -56,6 +56,11 @@ public final class BackendHealth {
         return state;
     }
 
+    /** To be called before the backend takes requests again, after a time in which it was not checked. */
+    void beginAnew() {
+        pool.beginAnew(state);
+    }
+
     /** Whether the backend may be used without a trial. */
     boolean usable() {
         HealthStatus status = state.status();

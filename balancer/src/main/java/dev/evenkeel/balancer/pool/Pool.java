@@ -375,7 +375,8 @@ public final class Pool {
     private void change(Wanted target) {
         PoolSnapshot before = snapshot;
         BalancingPolicy chosen = policy;
-        Membership next = new Membership(before, target.backends(), byId::get, spec -> health.newBackend(spec, target.origin()));
+        Membership next =
+                new Membership(before, target.backends(), byId::get, spec -> health.newBackend(spec, target.origin()));
         if (next.changed() || !chosen.equals(before.selection().policy())) {
             publish(before, next, chosen);
         }

@@ -115,6 +115,14 @@ final class PoolHealth {
                 listener);
     }
 
+    /** If the backends are checked, this one is from here on like one that joined. */
+    void beginAnew(HealthState state) {
+        ChecksConfig checks = config.checks();
+        if (checks != null) {
+            state.beginAnew(initial(checks, true));
+        }
+    }
+
     /** In a pool at work nobody depends on one that comes, so it is not used before it passed a check unless that is told. */
     private static Verdict initial(@Nullable ChecksConfig checks, boolean joined) {
         if (checks == null) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A backend that comes into a pool at work gets nothing before it passed a check. */
+/** A backend that comes into a pool at work, or back from maintenance, gets nothing before it passed a check. */
 class AwaitedBackendTest {
 
     /** Requests wait no longer than it takes to see that nobody serves them. */
@@ -69,6 +69,12 @@ class AwaitedBackendTest {
                 .hasStatus(201);
     }
 
+    private static void set(Proxy proxy, Origin origin, String state) {
+        assertThat(proxy.admin(
+                        "PATCH", "/v1/pools/app/backends/" + origin.endpoint(), "{\"state\": \"" + state + "\"}"))
+                .hasStatus(200);
+    }
+
     private static void awaitCondition(Proxy proxy, Origin origin, Condition condition) {
         await().until(() -> backend(proxy, origin).health().status().condition() == condition);
     }
@@ -78,6 +84,13 @@ class AwaitedBackendTest {
         long before = backend(proxy, origin).healthDetails().checksFailed();
         await().until(() -> backend(proxy, origin).healthDetails().checksFailed() >= before + SEVERAL);
     }
+
+    private static void awaitMaintenance(Proxy proxy, Origin origin) {
+        set(proxy, origin, "maintenance");
+        await().until(() -> backend(proxy, origin).healthDetails().watch() == null);
+    }
+
+    // Added live
 
     @Test
     void howeverManyDeadOnesAreAddedThePoolDoesNotPanic() {
@@ -176,5 +189,103 @@ class AwaitedBackendTest {
                 .extracting(Transition::reason)
                 .containsExactly(reason);
         assertThat(backend(proxy, dead).counters().transitions()).isEqualTo(1);
+    }
+
+    // Back from maintenance
+
+    @Test
+    void oneThatComesBackFromMaintenanceGetsNothingBeforeItPassed() {
+        AtomicBoolean works = new AtomicBoolean(true);
+        Origin stays = well("stays");
+        Origin back = checked("back", works);
+        Proxy proxy = scene.proxyTo(CHECKED, stays, back);
+        awaitCondition(proxy, stays, Condition.UP);
+        awaitCondition(proxy, back, Condition.UP);
+        awaitMaintenance(proxy, back);
+
+        works.set(false);
+        set(proxy, back, "ready");
+        assertThat(answers(proxy)).containsOnly("stays");
+        awaitFailures(proxy, back);
+        assertThat(answers(proxy)).containsOnly("stays");
+        assertThat(admission(proxy)).isEqualTo(Admission.HEALTHY);
+
+        works.set(true);
+        awaitCondition(proxy, back, Condition.UP);
+        assertThat(answers(proxy)).containsOnly("stays", "back");
+    }
+
+    @Test
+    void theOnlyOneComesBackLikeThatToo() {
+        AtomicBoolean works = new AtomicBoolean(true);
+        Origin only = checked("only", works);
+        Proxy proxy = scene.proxyTo(CHECKED, only);
+        awaitCondition(proxy, only, Condition.UP);
+        awaitMaintenance(proxy, only);
+
+        works.set(false);
+        set(proxy, only, "ready");
+        assertThat(proxy.get("/")).hasStatus(503);
+        awaitFailures(proxy, only);
+        assertThat(proxy.get("/")).hasStatus(503);
+
+        works.set(true);
+        awaitCondition(proxy, only, Condition.UP);
+        assertThat(proxy.get("/")).hasBody("only");
+    }
+
+    @Test
+    void requestsWaitForItsFirstCheckWhichComesSoon() {
+        Origin only = well("only");
+        Proxy proxy = scene.proxyTo(
+                CHECKED + "pools.app { queue.timeout = 20s, health { interval = 1h, fast-interval = 1h } }\n", only);
+        awaitCondition(proxy, only, Condition.UP);
+        set(proxy, only, "maintenance");
+
+        set(proxy, only, "ready");
+
+        assertThat(proxy.get("/")).hasBody("only");
+        assertThat(backend(proxy, only).health().status().transitions())
+                .extracting(Transition::to)
+                .startsWith(Condition.UP, Condition.DOWN);
+    }
+
+    @Test
+    void oneThatIsDrainedAfterItsMaintenanceIsCheckedMeanwhile() {
+        AtomicBoolean works = new AtomicBoolean(true);
+        Origin only = checked("only", works);
+        Proxy proxy = scene.proxyTo(CHECKED, only);
+        awaitMaintenance(proxy, only);
+
+        works.set(false);
+        set(proxy, only, "draining");
+        awaitFailures(proxy, only);
+        set(proxy, only, "ready");
+
+        assertThat(proxy.get("/")).hasStatus(503);
+    }
+
+    @Test
+    void oneThatIsToldToBeUpComesBackFromMaintenanceAtOnce() {
+        Origin only = sick("only");
+        Proxy proxy = scene.proxyTo(CHECKED + "pools.app.health { initial = up, fall = 1000 }\n", only);
+        awaitMaintenance(proxy, only);
+
+        set(proxy, only, "ready");
+
+        assertThat(proxy.get("/")).hasBody("only");
+    }
+
+    @Test
+    void oneThatWasDrainedIsUsedAtOnceForItWasCheckedMeanwhile() {
+        Origin only = well("only");
+        Proxy proxy = scene.proxyTo(CHECKED + "pools.app.health { interval = 1h, fast-interval = 1h }\n", only);
+        awaitCondition(proxy, only, Condition.UP);
+        set(proxy, only, "draining");
+
+        set(proxy, only, "ready");
+
+        assertThat(backend(proxy, only).health().up()).isTrue();
+        assertThat(proxy.get("/")).hasBody("only");
     }
 }
