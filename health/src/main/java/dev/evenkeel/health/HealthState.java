@@ -249,6 +249,14 @@ public final class HealthState {
                         was.standing(was.standing().backAgain(was.standing().reason())));
     }
 
+    /**
+     * Gives back what the target holds of the limit, since it does not stand in for the others now. It is left alone as long
+     * as before.
+     */
+    public void withdraw() {
+        replace("withdrawn", (was, now) -> was.standing(was.standing().notEjected()));
+    }
+
     /** Gives back what the target holds of the limit: to be called when it is used and checked no more. */
     public void retire() {
         retired = true;

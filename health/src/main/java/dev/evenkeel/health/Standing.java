@@ -21,6 +21,10 @@ public record Standing(Trust trust, String reason, int failures, long retryAtNan
         return new Standing(Trust.FULL, reason, 0, 0, false);
     }
 
+    Standing notEjected() {
+        return new Standing(trust, reason, failures, retryAtNanos, false);
+    }
+
     Standing onTrial() {
         return new Standing(Trust.ON_TRIAL, reason, failures, retryAtNanos, ejected);
     }

@@ -227,6 +227,18 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void holdsNothingOfTheLimitOnceWithdrawnThoughItIsStillLeftAlone() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.eject("sick");
+
+        state.withdraw();
+
+        assertThat(limit.ejected()).isZero();
+        assertThat(toRetry(state)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(heard).containsExactly(Condition.BACKING_OFF);
+    }
+
+    @Test
     void holdsNothingOfTheLimitOnceRetired() {
         HealthState state = state(Verdict.UNCHECKED);
         state.eject("sick");

@@ -26,6 +26,7 @@ final class HealthPropertiesTest {
         USE_FAILED,
         USE_SUCCEEDED,
         EJECT,
+        WITHDRAW,
         BEGIN_ANEW,
         BEGIN_TRIAL,
         TRIAL_SUCCEEDED,
@@ -141,6 +142,7 @@ final class HealthPropertiesTest {
                 case USE_FAILED -> state.failed("closed");
                 case USE_SUCCEEDED -> state.succeeded();
                 case EJECT -> state.eject("too many failures");
+                case WITHDRAW -> state.withdraw();
                 case BEGIN_ANEW -> {
                     state.beginAnew(Verdict.AWAITED);
                     assertThat(state.status().standing().trust()).isEqualTo(Trust.FULL);

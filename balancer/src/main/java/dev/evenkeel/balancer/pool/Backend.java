@@ -162,6 +162,9 @@ public final class Backend implements Candidate {
             health.beginAnew();
         }
         spec = changed;
+        if (changed.state() != BackendConfig.State.READY) {
+            health.state().withdraw();
+        }
     }
 
     /** Takes room for one more request, if there is some: never more than the limit, whoever else tries. */

@@ -36,7 +36,7 @@ final class PoolHealth {
         this.clock = clock;
         this.config = config;
         limit = new EjectionLimit(
-                () -> pool.snapshot().backends().size(), config.passive().maxEjectedShare());
+                () -> pool.snapshot().ready(), config.passive().maxEjectedShare());
     }
 
     HealthConfig config() {

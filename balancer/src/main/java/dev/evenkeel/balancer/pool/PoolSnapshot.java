@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.pool;
 
+import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
 import dev.evenkeel.balancer.policy.BalancingPolicy;
 import java.util.List;
@@ -9,11 +10,15 @@ public final class PoolSnapshot {
     private final List<Backend> backends;
     private final List<BackendSpec> specs;
     private final Selection selection;
+    private final int ready;
 
     private PoolSnapshot(List<Backend> backends, List<BackendSpec> specs, Selection selection) {
         this.backends = List.copyOf(backends);
         this.specs = List.copyOf(specs);
         this.selection = selection;
+        ready = (int) specs.stream()
+                .filter(spec -> spec.state() == BackendConfig.State.READY)
+                .count();
     }
 
     /** Without backends. */
@@ -32,6 +37,11 @@ public final class PoolSnapshot {
     /** The backends in their order. */
     public List<Backend> backends() {
         return backends;
+    }
+
+    /** How many of the backends are ready. */
+    int ready() {
+        return ready;
     }
 
     /** What was wished of each of the backends, in the same order. */
