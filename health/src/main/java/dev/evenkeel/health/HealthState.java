@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of the uses only a trial leads out of the back-off, and there is one trial at a time. So uses that began before the
  * target failed change nothing when they end: a burst of refused connections counts once, and an old connection that still
  * answers does not vouch for new ones. A check that passes leads out of it once its time is over; so does the turn of the
- * verdict from bad to good at any time, unless the target was ejected: it passed its checks when it was.
+ * verdict from bad to good at any time, unless the target was ejected: it passed its checks when it was. Still only a use that
+ * goes well shows that connections are accepted, so until then each back-off is twice as long as the one before.
  *
  * <p>Safe from any thread. Reading is one volatile read; every change replaces the whole status by compare-and-set. Time
  * and chance are given from outside, so the same history always leads to the same state.
@@ -121,7 +122,9 @@ public final class HealthState {
         replace(reason, (was, now) -> {
             Judgement judgement = was.judgement().after(passed, rules);
             HealthStatus next = judgement.equals(was.judgement()) ? was : was.judged(judgement);
-            return passed && redeemed(was, judgement, now) ? next.standing(Standing.full(reason)) : next;
+            return passed && redeemed(was, judgement, now)
+                    ? next.standing(was.standing().restored(reason))
+                    : next;
         });
     }
 
@@ -150,11 +153,12 @@ public final class HealthState {
     public boolean connectFailed(String reason) {
         requireNonNull(reason, "reason");
         return replace(reason, (was, now) -> {
-            if (was.standing().trust() != Trust.FULL) {
+            Standing standing = was.standing();
+            if (standing.trust() != Trust.FULL) {
                 return was;
             }
-            long retryAt = now + rules.backoff().delayNanos(1, random.getAsDouble());
-            return was.standing(new Standing(Trust.BACKING_OFF, reason, 1, retryAt, false));
+            long delay = rules.backoff().delayNanos(standing.failures() + 1, random.getAsDouble());
+            return was.standing(standing.longer(reason, now + delay));
         });
     }
 
@@ -162,6 +166,14 @@ public final class HealthState {
     public void succeeded() {
         if (streak.get() != 0) {
             streak.set(0);
+        }
+        Standing standing = status.standing();
+        if (standing.failures() != 0 && standing.trust() == Trust.FULL) {
+            replace(
+                    "worked again",
+                    (was, now) -> was.standing().trust() == Trust.FULL
+                            ? was.standing(Standing.full(was.standing().reason()))
+                            : was);
         }
     }
 

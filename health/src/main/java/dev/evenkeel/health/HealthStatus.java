@@ -42,10 +42,11 @@ public record HealthStatus(
     public boolean isNewsAfter(HealthStatus was) {
         Condition now = condition();
         return now != was.condition()
-                || (now == Condition.DOWN && judgement.verdict() != was.judgement().verdict());
+                || (now == Condition.DOWN
+                        && judgement.verdict() != was.judgement().verdict());
     }
 
-    /** How many times in a row its back-off was set or lengthened; 0 in full trust. */
+    /** How many times its back-off was set or lengthened since a use went well. */
     public int failures() {
         return standing.failures();
     }

@@ -149,7 +149,6 @@ final class CheckedHealthTest {
         state.checked(true, "status 200");
 
         assertThat(state.up()).isTrue();
-        assertThat(state.status().failures()).isZero();
     }
 
     @Test
@@ -167,6 +166,31 @@ final class CheckedHealthTest {
 
         assertThat(state.up()).isTrue();
         assertThat(limit.ejected()).isZero();
+    }
+
+    @Test
+    void isLeftAloneForLongerEachTimeThoughChecksPassBetween() {
+        HealthState state = state(Verdict.UNCHECKED);
+        for (int times = 1; times <= 16; times *= 2) {
+            state.connectFailed("connection refused");
+            assertThat(toRetry(state)).isEqualTo(Duration.ofMillis(500L * times));
+            clock.addAndGet(toRetry(state).toNanos());
+            state.checked(true, "status 200");
+            assertThat(state.up()).isTrue();
+        }
+    }
+
+    @Test
+    void isLeftAloneForTheInitialWhileOnceItServedAUse() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.connectFailed("connection refused");
+        clock.addAndGet(toRetry(state).toNanos());
+        state.checked(true, "status 200");
+        state.succeeded();
+
+        state.connectFailed("connection refused");
+
+        assertThat(toRetry(state)).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
