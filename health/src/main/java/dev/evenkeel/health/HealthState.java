@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * apart, and the target is up if both find it good.
  *
  * <p>The checks turn the verdict: {@code fall} failures in a row make the target down, {@code rise} passes in a row make it
- * good again. The first result of a target of which nothing is known decides alone.
+ * good again. The first result of a target of which nothing is known decides alone. One that is awaited is kept apart from
+ * those that were up and fail, however many checks it fails.
  *
  * <p>The uses move the trust:
  *
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of the uses only a trial leads out of the back-off, and there is one trial at a time. So uses that began before the
  * target failed change nothing when they end: a burst of refused connections counts once, and an old connection that still
  * answers does not vouch for new ones. A check that passes leads out of it once its time is over; so does the turn of the
- * verdict from bad to good at any time, unless the target was ejected: it passed its checks when it was.
+ * verdict from bad to good at any time, unless the target was ejected: it passed its checks when it was. Still only a use that
+ * goes well shows that connections are accepted, so until then each back-off is twice as long as the one before.
  *
  * <p>Safe from any thread. Reading is one volatile read; every change replaces the whole status by compare-and-set. Time
  * and chance are given from outside, so the same history always leads to the same state.
@@ -75,9 +77,26 @@ public final class HealthState {
         this.clock = requireNonNull(clock, "clock");
         this.random = requireNonNull(random, "random");
         this.listener = requireNonNull(listener, "listener");
-        String reason = initial == Verdict.UNCHECKED ? "not used yet" : "not checked yet";
+        String reason = nothingKnown(initial);
         status = new HealthStatus(
                 new Judgement(initial, 0), Standing.full(reason), Ejections.NONE, reason, clock.getAsLong(), List.of());
+    }
+
+    private static String nothingKnown(Verdict initial) {
+        return initial == Verdict.UNCHECKED ? "not used yet" : "not checked yet";
+    }
+
+    /**
+     * Forgets what is known of a target that was neither checked nor used for a while, save the transitions.
+     *
+     * @param initial what it is taken for until its next check ends
+     */
+    public void beginAnew(Verdict initial) {
+        String reason = nothingKnown(initial);
+        streak.set(0);
+        replace(
+                reason,
+                (was, now) -> was.judged(new Judgement(initial, 0)).ejected(Ejections.NONE, Standing.full(reason)));
     }
 
     /** The health as it is now, whole. */
@@ -103,7 +122,9 @@ public final class HealthState {
         replace(reason, (was, now) -> {
             Judgement judgement = was.judgement().after(passed, rules);
             HealthStatus next = judgement.equals(was.judgement()) ? was : was.judged(judgement);
-            return passed && redeemed(was, judgement, now) ? next.standing(Standing.full(reason)) : next;
+            return passed && redeemed(was, judgement, now)
+                    ? next.standing(was.standing().restored(reason))
+                    : next;
         });
     }
 
@@ -132,11 +153,12 @@ public final class HealthState {
     public boolean connectFailed(String reason) {
         requireNonNull(reason, "reason");
         return replace(reason, (was, now) -> {
-            if (was.standing().trust() != Trust.FULL) {
+            Standing standing = was.standing();
+            if (standing.trust() != Trust.FULL) {
                 return was;
             }
-            long retryAt = now + rules.backoff().delayNanos(1, random.getAsDouble());
-            return was.standing(new Standing(Trust.BACKING_OFF, reason, 1, retryAt, false));
+            long delay = rules.backoff().delayNanos(standing.failures() + 1, random.getAsDouble());
+            return was.standing(standing.longer(reason, now + delay));
         });
     }
 
@@ -144,6 +166,14 @@ public final class HealthState {
     public void succeeded() {
         if (streak.get() != 0) {
             streak.set(0);
+        }
+        Standing standing = status.standing();
+        if (standing.failures() != 0 && standing.trust() == Trust.FULL) {
+            replace(
+                    "worked again",
+                    (was, now) -> was.standing().trust() == Trust.FULL
+                            ? was.standing(Standing.full(was.standing().reason()))
+                            : was);
         }
     }
 
@@ -229,6 +259,14 @@ public final class HealthState {
                 "not decided",
                 (was, now) ->
                         was.standing(was.standing().backAgain(was.standing().reason())));
+    }
+
+    /**
+     * Gives back what the target holds of the limit, since it does not stand in for the others now. It is left alone as long
+     * as before.
+     */
+    public void withdraw() {
+        replace("withdrawn", (was, now) -> was.standing(was.standing().notEjected()));
     }
 
     /** Gives back what the target holds of the limit: to be called when it is used and checked no more. */

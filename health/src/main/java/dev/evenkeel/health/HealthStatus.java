@@ -10,7 +10,7 @@ import java.util.List;
  * @param standing what its uses say
  * @param ejections how often it was ejected lately
  * @param reason why it is in its condition, as a phrase for people
- * @param sinceNanos when it came into its condition, by the clock of the {@link HealthState}
+ * @param sinceNanos when it came into its condition, or was found down anew, by the clock of the {@link HealthState}
  * @param transitions the last changes of the condition, the newest first, at most {@link HealthState#KEPT_TRANSITIONS}
  */
 public record HealthStatus(
@@ -23,18 +23,30 @@ public record HealthStatus(
 
     /** What the target is fit for: bad checks outweigh good uses, and bad uses outweigh good checks. */
     public Condition condition() {
-        Verdict verdict = judgement.verdict();
-        if (verdict == Verdict.FAILED || verdict == Verdict.AWAITED) {
-            return Condition.DOWN;
-        }
-        return switch (standing.trust()) {
-            case BACKING_OFF -> Condition.BACKING_OFF;
-            case ON_TRIAL -> Condition.ON_TRIAL;
-            case FULL -> verdict == Verdict.UNKNOWN ? Condition.UNKNOWN : Condition.UP;
+        return switch (judgement.verdict()) {
+            case FAILED, AWAITED, STILL_AWAITED -> Condition.DOWN;
+            case UNKNOWN -> byTrust(Condition.UNKNOWN);
+            case UNCHECKED, PASSED -> byTrust(Condition.UP);
         };
     }
 
-    /** How many times in a row its back-off was set or lengthened; 0 in full trust. */
+    private Condition byTrust(Condition inFullTrust) {
+        return switch (standing.trust()) {
+            case BACKING_OFF -> Condition.BACKING_OFF;
+            case ON_TRIAL -> Condition.ON_TRIAL;
+            case FULL -> inFullTrust;
+        };
+    }
+
+    /** Whether people want to hear of this status after the other: its condition is a new one, or it is down anew. */
+    public boolean isNewsAfter(HealthStatus was) {
+        Condition now = condition();
+        return now != was.condition()
+                || (now == Condition.DOWN
+                        && judgement.verdict() != was.judgement().verdict());
+    }
+
+    /** How many times its back-off was set or lengthened since a use went well. */
     public int failures() {
         return standing.failures();
     }
@@ -61,11 +73,11 @@ public record HealthStatus(
         return new HealthStatus(judgement, standingThen, next, reason, sinceNanos, transitions);
     }
 
-    /** This status as the successor of another: with the transition, if the condition is a new one. */
+    /** This status as the successor of another: with the transition, if it is news. */
     HealthStatus after(HealthStatus was, String why, long now) {
         Condition from = was.condition();
         Condition to = condition();
-        if (from == to) {
+        if (!isNewsAfter(was)) {
             return this;
         }
         boolean leftAlone = to == Condition.BACKING_OFF || to == Condition.ON_TRIAL;

@@ -13,12 +13,16 @@ public record Judgement(Verdict verdict, int contrary) {
         requireNonNull(verdict, "verdict");
     }
 
-    /** The judgement after one more result. The first result of a target of which nothing is known decides alone. */
+    /**
+     * The judgement after one more result. The first result of a target of which nothing is known decides alone; one that
+     * is awaited stays so until it is up, however often it fails.
+     */
     Judgement after(boolean passed, HealthRules rules) {
         return switch (verdict) {
-            case UNKNOWN, AWAITED -> new Judgement(passed ? Verdict.PASSED : Verdict.FAILED, 0);
+            case UNKNOWN -> new Judgement(passed ? Verdict.PASSED : Verdict.FAILED, 0);
+            case AWAITED -> new Judgement(passed ? Verdict.PASSED : Verdict.STILL_AWAITED, 0);
             case UNCHECKED, PASSED -> passed ? agreed(Verdict.PASSED) : opposed(Verdict.FAILED, rules.fall());
-            case FAILED -> passed ? opposed(Verdict.PASSED, rules.rise()) : agreed(Verdict.FAILED);
+            case FAILED, STILL_AWAITED -> passed ? opposed(Verdict.PASSED, rules.rise()) : agreed(verdict);
         };
     }
 

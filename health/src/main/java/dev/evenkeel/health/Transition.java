@@ -3,7 +3,8 @@ package dev.evenkeel.health;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One change of a target's condition.
+ * One change of a target's condition. Only of one that is down it may be the same: down for another reason, as when the first
+ * check that is awaited fails.
  *
  * @param from the condition before
  * @param to the condition after

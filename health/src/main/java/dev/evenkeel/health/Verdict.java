@@ -8,6 +8,8 @@ public enum Verdict {
     UNKNOWN,
     /** No check was ended: the target is not to be used before it passed one. */
     AWAITED,
+    /** The first checks failed, and the target was not up yet: it is still not to be used before enough of them passed. */
+    STILL_AWAITED,
     /** The checks pass. */
     PASSED,
     /** The checks fail. */

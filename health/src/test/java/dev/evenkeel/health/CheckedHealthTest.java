@@ -78,6 +78,29 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void staysAwaitedHoweverManyChecksFail() {
+        HealthState state = state(Verdict.AWAITED);
+        fail(state, 5);
+        state.checked(true, "status 200");
+
+        assertThat(state.status().judgement().verdict()).isEqualTo(Verdict.STILL_AWAITED);
+        state.checked(true, "status 200");
+        assertThat(state.up()).isTrue();
+    }
+
+    @Test
+    void saysWhyItsFirstCheckFailedAndSaysItOnce() {
+        HealthState state = state(Verdict.AWAITED);
+
+        fail(state, 5);
+
+        assertThat(heard).containsExactly(Condition.DOWN);
+        assertThat(state.status().reason()).isEqualTo("status 503");
+        assertThat(state.status().transitions())
+                .containsExactly(new Transition(Condition.DOWN, Condition.DOWN, "status 503", clock.get()));
+    }
+
+    @Test
     void isInDoubtWhileTheNextChecksMayTurnIt() {
         HealthState state = state(Verdict.UNKNOWN);
         assertThat(state.status().inDoubt()).isTrue();
@@ -126,7 +149,6 @@ final class CheckedHealthTest {
         state.checked(true, "status 200");
 
         assertThat(state.up()).isTrue();
-        assertThat(state.status().failures()).isZero();
     }
 
     @Test
@@ -144,6 +166,31 @@ final class CheckedHealthTest {
 
         assertThat(state.up()).isTrue();
         assertThat(limit.ejected()).isZero();
+    }
+
+    @Test
+    void isLeftAloneForLongerEachTimeThoughChecksPassBetween() {
+        HealthState state = state(Verdict.UNCHECKED);
+        for (int times = 1; times <= 16; times *= 2) {
+            state.connectFailed("connection refused");
+            assertThat(toRetry(state)).isEqualTo(Duration.ofMillis(500L * times));
+            clock.addAndGet(toRetry(state).toNanos());
+            state.checked(true, "status 200");
+            assertThat(state.up()).isTrue();
+        }
+    }
+
+    @Test
+    void isLeftAloneForTheInitialWhileOnceItServedAUse() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.connectFailed("connection refused");
+        clock.addAndGet(toRetry(state).toNanos());
+        state.checked(true, "status 200");
+        state.succeeded();
+
+        state.connectFailed("connection refused");
+
+        assertThat(toRetry(state)).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -204,6 +251,18 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void holdsNothingOfTheLimitOnceWithdrawnThoughItIsStillLeftAlone() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.eject("sick");
+
+        state.withdraw();
+
+        assertThat(limit.ejected()).isZero();
+        assertThat(toRetry(state)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(heard).containsExactly(Condition.BACKING_OFF);
+    }
+
+    @Test
     void holdsNothingOfTheLimitOnceRetired() {
         HealthState state = state(Verdict.UNCHECKED);
         state.eject("sick");
@@ -212,6 +271,34 @@ final class CheckedHealthTest {
         state.eject("reported late");
 
         assertThat(limit.ejected()).isZero();
+    }
+
+    @Test
+    void beginsAnewWithoutWhatWasKnownOfIt() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.checked(true, "status 200");
+        state.eject("sick");
+
+        state.beginAnew(Verdict.AWAITED);
+
+        assertThat(state.status().condition()).isEqualTo(Condition.DOWN);
+        assertThat(state.status().reason()).isEqualTo("not checked yet");
+        assertThat(state.status().ejections()).isEqualTo(Ejections.NONE);
+        assertThat(limit.ejected()).isZero();
+        state.checked(true, "status 200");
+        assertThat(state.up()).isTrue();
+    }
+
+    @Test
+    void aTrialThatWasUnderWayMeansNothingOnceItBeganAnew() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.connectFailed("connection refused");
+        Trial before = trial(state);
+        state.beginAnew(Verdict.AWAITED);
+
+        before.failed("connection refused");
+
+        assertThat(state.status().standing().trust()).isEqualTo(Trust.FULL);
     }
 
     @Test

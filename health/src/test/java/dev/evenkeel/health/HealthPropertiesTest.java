@@ -26,6 +26,8 @@ final class HealthPropertiesTest {
         USE_FAILED,
         USE_SUCCEEDED,
         EJECT,
+        WITHDRAW,
+        BEGIN_ANEW,
         BEGIN_TRIAL,
         TRIAL_SUCCEEDED,
         TRIAL_FAILED,
@@ -106,6 +108,7 @@ final class HealthPropertiesTest {
         private final HealthState state;
         private final List<Boolean> results = new ArrayList<>();
         private Verdict expected;
+        private boolean awaited;
         private @Nullable Trial trial;
         private Condition heard;
 
@@ -114,6 +117,7 @@ final class HealthPropertiesTest {
             this.rise = rise;
             this.fall = fall;
             expected = initial;
+            awaited = initial == Verdict.AWAITED || initial == Verdict.STILL_AWAITED;
             HealthRules rules = new HealthRules(
                     rise,
                     fall,
@@ -136,8 +140,21 @@ final class HealthPropertiesTest {
                 case CHECK_FAILED -> checked(false);
                 case CONNECT_FAILED -> state.connectFailed("connection refused");
                 case USE_FAILED -> state.failed("closed");
-                case USE_SUCCEEDED -> state.succeeded();
+                case USE_SUCCEEDED -> {
+                    state.succeeded();
+                    assertThat(state.status().standing().trust() == Trust.FULL
+                                    && state.status().failures() > 0)
+                            .isFalse();
+                }
                 case EJECT -> state.eject("too many failures");
+                case WITHDRAW -> state.withdraw();
+                case BEGIN_ANEW -> {
+                    state.beginAnew(Verdict.AWAITED);
+                    assertThat(state.status().standing().trust()).isEqualTo(Trust.FULL);
+                    results.clear();
+                    expected = Verdict.AWAITED;
+                    awaited = true;
+                }
                 case BEGIN_TRIAL -> {
                     Trial begun = state.tryTrial();
                     trial = begun == null ? trial : begun;
@@ -162,12 +179,13 @@ final class HealthPropertiesTest {
             HealthStatus was = state.status();
             state.checked(passed, passed ? "status 200" : "status 503");
             results.add(passed);
-            boolean known = expected == Verdict.PASSED || expected == Verdict.FAILED || expected == Verdict.UNCHECKED;
-            if (!known) {
+            if (expected == Verdict.AWAITED) {
+                expected = passed ? Verdict.PASSED : Verdict.STILL_AWAITED;
+            } else if (expected == Verdict.UNKNOWN) {
                 expected = passed ? Verdict.PASSED : Verdict.FAILED;
             } else if (passed && (expected == Verdict.UNCHECKED || lastAll(rise, true))) {
                 expected = Verdict.PASSED;
-            } else if (!passed && lastAll(fall, false)) {
+            } else if (!passed && expected != Verdict.STILL_AWAITED && lastAll(fall, false)) {
                 expected = Verdict.FAILED;
             }
             boolean early = was.standing().retryAtNanos() - pool.clock.get() > 0;
@@ -185,7 +203,12 @@ final class HealthPropertiesTest {
             HealthStatus status = state.status();
             assertThat(status.judgement().verdict()).isEqualTo(expected);
             assertThat(status.condition()).isEqualTo(heard);
-            assertThat(status.failures() == 0).isEqualTo(status.standing().trust() == Trust.FULL);
+            if (awaited && !results.contains(true)) {
+                assertThat(status.judgement().verdict()).isIn(Verdict.AWAITED, Verdict.STILL_AWAITED);
+            }
+            if (status.standing().trust() != Trust.FULL) {
+                assertThat(status.failures()).isPositive();
+            }
             assertThat(status.transitions()).hasSizeLessThanOrEqualTo(HealthState.KEPT_TRANSITIONS);
             if (status.standing().trust() == Trust.BACKING_OFF) {
                 assertThat(status.retryAtNanos() - pool.clock.get()).isLessThanOrEqualTo(LONGEST);
@@ -193,7 +216,9 @@ final class HealthPropertiesTest {
             Condition to = status.condition();
             for (Transition transition : status.transitions()) {
                 assertThat(transition.to()).isEqualTo(to);
-                assertThat(transition.from()).isNotEqualTo(to);
+                if (to != Condition.DOWN) {
+                    assertThat(transition.from()).isNotEqualTo(to);
+                }
                 to = transition.from();
             }
         }

@@ -8,7 +8,7 @@ public enum Admission {
     HEALTHY,
     /** None of those is up, so backends are used too that were not checked yet. */
     UNKNOWN_TOO,
-    /** Panic: so many backends fail that the checks themselves are not believed. All are used, save those to be checked first. */
+    /** Panic: so many backends fail that the checks themselves are not believed. All are used, save those that have to pass one first. */
     ALL;
 
     /** Whether a backend of this verdict is used. */
@@ -17,7 +17,7 @@ public enum Admission {
             case UNCHECKED, PASSED -> true;
             case UNKNOWN -> this != HEALTHY;
             case FAILED -> this == ALL;
-            case AWAITED -> false;
+            case AWAITED, STILL_AWAITED -> false;
         };
     }
 }

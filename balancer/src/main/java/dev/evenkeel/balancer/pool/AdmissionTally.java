@@ -30,7 +30,7 @@ final class AdmissionTally {
                             0,
                             weight > 0 && health.standing().trust() == Trust.FULL);
                 case FAILED -> new Vote(backend.backup(), 0, weight, false);
-                case UNKNOWN, AWAITED -> null;
+                case UNKNOWN, AWAITED, STILL_AWAITED -> null;
             };
         }
     }

@@ -158,7 +158,13 @@ public final class Backend implements Candidate {
 
     /** Only for the pool: takes over new settings of the same server. */
     void become(BackendSpec changed) {
+        if (spec.state() == BackendConfig.State.MAINTENANCE && changed.state() != BackendConfig.State.MAINTENANCE) {
+            health.beginAnew();
+        }
         spec = changed;
+        if (changed.state() != BackendConfig.State.READY) {
+            health.state().withdraw();
+        }
     }
 
     /** Takes room for one more request, if there is some: never more than the limit, whoever else tries. */

@@ -23,12 +23,12 @@ public final class BackendHealth {
     final FailureWindow window = new FailureWindow();
 
     /**
-     * @param joined whether the pool had backends already when this one came
+     * @param joined whether the pool was at work when this one came: it had backends already, or somebody added this by hand
      */
     BackendHealth(PoolHealth pool, boolean joined) {
         this.pool = pool;
         this.joined = joined;
-        state = pool.newState(this::changed);
+        state = pool.newState(joined, this::changed);
     }
 
     /** To be called once, before the backend is known to anybody. */
@@ -38,7 +38,7 @@ public final class BackendHealth {
 
     private void changed(HealthStatus was, HealthStatus is) {
         Backend owner = requireNonNull(backend, "backend");
-        if (was.condition() != is.condition()) {
+        if (is.isNewsAfter(was)) {
             owner.counters().conditionChanged();
         }
         if (!was.standing().ejected() && is.standing().ejected()) {
@@ -47,13 +47,18 @@ public final class BackendHealth {
         pool.changed(owner, was, is);
     }
 
-    /** Whether the pool had backends already when this one came. */
+    /** Whether the pool was at work when this one came. */
     boolean joined() {
         return joined;
     }
 
     HealthState state() {
         return state;
+    }
+
+    /** To be called before the backend takes requests again, after a time in which it was not checked. */
+    void beginAnew() {
+        pool.beginAnew(state);
     }
 
     /** Whether the backend may be used without a trial. */

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.pool;
 import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.health.Condition;
 import dev.evenkeel.health.HealthStatus;
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.health.check.Watch;
 import io.netty.channel.EventLoop;
 import java.util.Collections;
@@ -113,7 +114,7 @@ final class HealthWork {
             follow(backend); // a request may be faster than the word that its backend was added
         }
         pool.healthChanged(backend);
-        if (was.condition() != is.condition()) {
+        if (is.isNewsAfter(was)) {
             log(backend, was, is);
         }
         pool.events().transition(backend, was, is);
@@ -121,17 +122,25 @@ final class HealthWork {
             backend.healthDetails().window.restart();
             slowStart.begin(backend);
         }
-        Watch watch = backend.healthDetails().watch();
-        if (watch != null && is.inDoubt()) {
-            watch.hurry();
-        }
+        checkSoon(backend, is);
         tally.count(backend);
         admit();
+    }
+
+    private void checkSoon(Backend backend, HealthStatus is) {
+        Watch watch = backend.healthDetails().watch();
+        if (is.judgement().verdict() == Verdict.AWAITED) {
+            checks.restart(backend);
+        } else if (watch != null && is.inDoubt()) {
+            watch.hurry();
+        }
     }
 
     private void log(Backend backend, HealthStatus was, HealthStatus is) {
         if (is.condition() == Condition.UP) {
             LOG.info("Backend {} of pool {} is up: {}", backend, pool.name(), is.reason());
+        } else if (is.judgement().verdict() == Verdict.AWAITED) {
+            LOG.info("Backend {} of pool {} has to pass a check first: {}", backend, pool.name(), is.reason());
         } else if (is.condition() == Condition.DOWN) {
             LOG.warn("Backend {} of pool {} is down: {}", backend, pool.name(), is.reason());
         } else if (was.condition() == Condition.UP || was.condition() == Condition.UNKNOWN) {

@@ -384,7 +384,8 @@ public final class Pool {
     private void change(Wanted target) {
         PoolSnapshot before = snapshot;
         BalancingPolicy chosen = policy;
-        Membership next = new Membership(before, target.backends(), byId::get, health::newBackend);
+        Membership next =
+                new Membership(before, target.backends(), byId::get, spec -> health.newBackend(spec, target.origin()));
         if (next.changed() || !chosen.equals(before.selection().policy())) {
             publish(before, next, chosen);
         }

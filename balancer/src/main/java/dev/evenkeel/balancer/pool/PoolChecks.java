@@ -65,9 +65,14 @@ final class PoolChecks {
         } else if (watch == null) {
             add(backend);
         } else if (config != null && !watch.target().equals(target(backend, config.port()))) {
-            remove(backend);
-            add(backend);
+            restart(backend);
         }
+    }
+
+    /** Begins with the checks of a backend anew, so that the first of them comes soon. */
+    void restart(Backend backend) {
+        remove(backend);
+        add(backend);
     }
 
     /** Begins to check a backend, if checks are asked for and nobody works on it. */

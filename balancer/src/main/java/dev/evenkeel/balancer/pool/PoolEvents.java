@@ -45,7 +45,7 @@ record PoolEvents(String pool, EventSink sink) {
     /** The health of a backend changed; says nothing if that makes no difference to its use. */
     void transition(Backend backend, HealthStatus was, HealthStatus is) {
         boolean ejected = !was.standing().ejected() && is.standing().ejected();
-        if (was.condition() == is.condition() && !ejected) {
+        if (!is.isNewsAfter(was) && !ejected) {
             return;
         }
         var details = new LinkedHashMap<String, Object>();

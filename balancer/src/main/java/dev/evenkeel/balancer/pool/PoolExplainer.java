@@ -115,7 +115,7 @@ final class PoolExplainer {
         return switch (backend.health().status().judgement().verdict()) {
             case FAILED -> ", though its checks fail: so many do that they are not believed";
             case UNKNOWN -> ", though no check has ended: no other backend is up";
-            case UNCHECKED, PASSED, AWAITED -> "";
+            case UNCHECKED, PASSED, AWAITED, STILL_AWAITED -> "";
         };
     }
 

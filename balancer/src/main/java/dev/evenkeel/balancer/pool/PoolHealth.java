@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.BackoffConfig;
 import dev.evenkeel.balancer.config.ChecksConfig;
 import dev.evenkeel.balancer.config.HealthConfig;
 import dev.evenkeel.balancer.discovery.BackendSpec;
+import dev.evenkeel.balancer.event.Origin;
 import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.health.Backoff;
 import dev.evenkeel.health.EjectionLimit;
@@ -35,7 +36,7 @@ final class PoolHealth {
         this.clock = clock;
         this.config = config;
         limit = new EjectionLimit(
-                () -> pool.snapshot().backends().size(), config.passive().maxEjectedShare());
+                () -> pool.snapshot().ready(), config.passive().maxEjectedShare());
     }
 
     HealthConfig config() {
@@ -96,32 +97,41 @@ final class PoolHealth {
     }
 
     /** To be called before the set is published to which it belongs. */
-    Backend newBackend(BackendSpec spec) {
-        BackendHealth health =
-                new BackendHealth(this, !pool.snapshot().backends().isEmpty());
+    Backend newBackend(BackendSpec spec, Origin origin) {
+        boolean joined = origin == Origin.API || !pool.snapshot().backends().isEmpty();
+        BackendHealth health = new BackendHealth(this, joined);
         Backend backend = new Backend(spec, health);
         health.belongsTo(backend);
         return backend;
     }
 
-    HealthState newState(HealthListener listener) {
+    HealthState newState(boolean joined, HealthListener listener) {
         return new HealthState(
                 rules(),
-                initial(config.checks()),
+                initial(config.checks(), joined),
                 limit,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 listener);
     }
 
-    private static Verdict initial(@Nullable ChecksConfig checks) {
+    /** If the backends are checked, this one is from here on like one that joined. */
+    void beginAnew(HealthState state) {
+        ChecksConfig checks = config.checks();
+        if (checks != null) {
+            state.beginAnew(initial(checks, true));
+        }
+    }
+
+    /** In a pool at work nobody depends on one that comes, so it is not used before it passed a check unless that is told. */
+    private static Verdict initial(@Nullable ChecksConfig checks, boolean joined) {
         if (checks == null) {
             return Verdict.UNCHECKED;
         }
         return switch (checks.initial()) {
             case UP -> Verdict.UNCHECKED;
             case DOWN -> Verdict.AWAITED;
-            case UNKNOWN -> Verdict.UNKNOWN;
+            case UNKNOWN -> joined ? Verdict.AWAITED : Verdict.UNKNOWN;
         };
     }
 

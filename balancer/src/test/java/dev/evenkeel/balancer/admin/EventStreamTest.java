@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -158,6 +159,28 @@ final class EventStreamTest {
         assertThat(down.get("reason").asText()).contains("connect");
         assertThat(down.get("sentence").asText()).contains("is down: ");
         assertThat(panic.get("subject").asText()).isEqualTo("pools.app");
+    }
+
+    @Test
+    void theFirstFailureOfABackendThatIsAwaitedIsTold() {
+        AtomicBoolean works = new AtomicBoolean(false);
+        var origin = scene.origin()
+                .answering((request, to) ->
+                        (works.get() ? Answers.ok("well") : Answers.status(503, "sick")).give(request, to));
+        Proxy proxy = scene.proxyTo(
+                ADMIN + "pools.app.health { http { path = \"/\" }, initial = down, interval = 20ms, timeout = 20s }\n",
+                origin);
+        Follower follower = follow(proxy, "?since=0&type=health-changed");
+
+        JsonNode down = follower.next();
+        origin.awaitRequest(5);
+        works.set(true);
+        JsonNode up = follower.next();
+
+        assertThat(down.get("from").asText()).isEqualTo("down");
+        assertThat(down.get("to").asText()).isEqualTo("down");
+        assertThat(down.get("reason").asText()).isEqualTo("status 503 (expected: 200-399)");
+        assertThat(up.get("to").asText()).isEqualTo("up");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdmissionTallyTest {
@@ -40,6 +41,13 @@ final class AdmissionTallyTest {
                 assertThat(tally.result(threshold)).as("step %d", step).isEqualTo(expected(here, threshold));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAwaitedIsNeverAdmitted(Admission admission) {
+        assertThat(admission.admits(Verdict.AWAITED)).isFalse();
+        assertThat(admission.admits(Verdict.STILL_AWAITED)).isFalse();
     }
 
     private List<BackendSpec> specs() {

@@ -133,6 +133,39 @@ class EjectionTest {
     }
 
     @Test
+    void thatShareIsOfThoseThatAreReady() {
+        Origin one = scene.origin("one").answering(Answers.closing());
+        Origin two = scene.origin("two").answering(Answers.closing());
+        Proxy proxy = scene.proxy(
+                FIRST + "pools.app { health.passive { consecutive-failures = 2, eject-time = 1m }"
+                        + ", backends = [ \"" + one.endpoint() + "\", \"" + two.endpoint() + "\""
+                        + ", { address = \"127.0.0.1:1\", state = maintenance }, { address = \"127.0.0.1:2\", state = draining } ] }\n");
+
+        assertThat(statuses(proxy, 12)).containsOnly(502);
+
+        assertThat(backend(proxy, 0).health().up()).isFalse();
+        assertThat(backend(proxy, 1).health().up()).isTrue();
+    }
+
+    @Test
+    void oneThatIsEjectedTakesNoOthersPlaceOnceItIsInMaintenance() {
+        Origin one = scene.origin("one").answering(Answers.closing());
+        Origin two = scene.origin("two").answering(Answers.closing());
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\"\n" + FIRST
+                        + "pools.app.health.passive { consecutive-failures = 2, eject-time = 1m }\n",
+                one,
+                two,
+                scene.origin("well"));
+        assertThat(statuses(proxy, 4)).containsOnly(502);
+        assertThat(backend(proxy, 1).health().up()).isTrue();
+
+        proxy.admin("PATCH", "/v1/pools/app/backends/" + one.endpoint(), "{\"state\": \"maintenance\"}");
+
+        assertThat(statuses(proxy, 3)).containsExactly(502, 200, 200);
+    }
+
+    @Test
     void tooLargeAShareOfFailuresEjects() {
         Origin flaky = scene.origin("flaky").answering((request, to) -> {
             boolean bad = request.path().equals("/bad");
