@@ -188,6 +188,21 @@ class LiveChangesTest {
     }
 
     @Test
+    void aStateFileWithAKeyThatCannotBeOneIsPutAside() throws Exception {
+        write(backends(scene.origin("one")));
+        Files.writeString(state(), """
+                {"version":1,"changes":[
+                {"pool":"app","presence":"changed","values":{"queue..x":{"live":"1","file":null}}}
+                ]}""");
+
+        try (Daemon daemon = start()) {
+            assertThat(get(daemon)).isEqualTo("one");
+        }
+
+        assertThat(folder.resolve("state.json.unreadable")).exists();
+    }
+
+    @Test
     void aReloadServesWhatTheFileAdds() throws Exception {
         Origin one = scene.origin("one");
         Origin two = scene.origin("two");

@@ -101,7 +101,7 @@ final class Changes {
 
     private CompletionStage<Reply> setPool(Call call) throws BadCallException {
         String name = call.variable("pool");
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.POOL);
         if (findPool(name) == null) {
             return CompletableFuture.completedStage(noPool(call, name));
         }
@@ -164,7 +164,7 @@ final class Changes {
 
     private CompletionStage<Reply> add(Call call) throws BadCallException {
         String pool = call.variable("pool");
-        Map<String, String> values = withoutNulls(SettingsBody.read(call));
+        Map<String, String> values = withoutNulls(SettingsBody.read(call, Resource.Kind.BACKEND));
         if (findPool(pool) == null) {
             return CompletableFuture.completedStage(noPool(call, pool));
         }
@@ -189,7 +189,7 @@ final class Changes {
     private CompletionStage<Reply> setBackend(Call call) throws BadCallException {
         String pool = call.variable("pool");
         String id = call.variable("backend");
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.BACKEND);
         Reply now = backend(call);
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);
@@ -246,7 +246,7 @@ final class Changes {
     }
 
     private CompletionStage<Reply> setListener(Call call) throws BadCallException {
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.LISTENER);
         Reply now = listener(call);
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);
