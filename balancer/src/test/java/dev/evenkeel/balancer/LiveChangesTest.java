@@ -302,6 +302,20 @@ class LiveChangesTest {
     }
 
     @Test
+    void whatTheDaemonRunsWithNeedsNoStart() throws Exception {
+        Origin one = scene.origin("one");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            write(backends(one), "file-wins");
+            assertThat(admin(daemon, "POST", "/v1/config/reload", ""))
+                    .contains("admin: changed, which takes effect at the next start");
+            write(backends(one));
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "")).contains("\"notes\":[]");
+        }
+    }
+
+    @Test
     void aReloadServesWhatTheFileAdds() throws Exception {
         Origin one = scene.origin("one");
         Origin two = scene.origin("two");

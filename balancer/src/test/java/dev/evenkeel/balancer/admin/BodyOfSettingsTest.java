@@ -124,4 +124,12 @@ class BodyOfSettingsTest {
         assertThat(response).hasStatus(400);
         assertThat(response.body()).contains(sentence).doesNotContain("Stream", "Feature", "token");
     }
+
+    @Test
+    void aNumberThatShouldBeWholeIsToldSo() {
+        Response response = patch("{\"queue.length\": 1.5}");
+
+        assertThat(response).hasStatus(422);
+        assertThat(response.body()).contains("1.5 (expected: a whole number, 0 to 1000000)");
+    }
 }

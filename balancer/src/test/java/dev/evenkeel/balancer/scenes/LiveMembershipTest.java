@@ -150,6 +150,18 @@ class LiveMembershipTest {
             assertThat(proxy.get("/")).hasBody("one");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"state\": \"draining\"}", "{\"state\": \"maintenance\"}", "{\"weight\": 0}"})
+        void theAnswerWarnsWhenNoBackendIsLeftThatTakesRequests(String body) {
+            Origin one = scene.origin("one");
+            Origin two = scene.origin("two");
+            Proxy proxy = proxy(one, two);
+
+            assertThat(call(proxy, "PATCH", path(one), body).body()).doesNotContain("\"warning\"");
+            assertThat(call(proxy, "PATCH", path(two), body).body())
+                    .contains("\"warning\":\"Pool app has no backend left that takes requests.\"");
+        }
+
         @Test
         void aDrainingBackendFinishesWhatItHasAndGetsNoMore() {
             Gate gate = scene.gate();
