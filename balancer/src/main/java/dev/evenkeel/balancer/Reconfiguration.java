@@ -2,10 +2,13 @@ package dev.evenkeel.balancer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.AdminConfig;
 import dev.evenkeel.balancer.config.BackendConfig;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
+import dev.evenkeel.balancer.config.LogConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
+import dev.evenkeel.balancer.config.RuntimeConfig;
 import dev.evenkeel.balancer.control.Drain;
 import dev.evenkeel.balancer.control.DrainTarget;
 import dev.evenkeel.balancer.control.Reconfigurable;
@@ -23,11 +26,22 @@ import org.jspecify.annotations.Nullable;
 /** Lets the live objects of a daemon follow its configuration. */
 final class Reconfiguration implements Reconfigurable {
     private final Assembly assembly;
+
+    /** What the daemon started with, and runs with until it is started again. */
+    private final @Nullable AdminConfig admin;
+
+    private final RuntimeConfig runtime;
+    private final LogConfig log;
+
     private final Clock clock = Clock.systemUTC();
     private int drains;
 
     Reconfiguration(Assembly assembly) {
         this.assembly = assembly;
+        EvenkeelConfig started = assembly.config();
+        admin = started.admin();
+        runtime = started.runtime();
+        log = started.log();
     }
 
     @Override
@@ -55,11 +69,10 @@ final class Reconfiguration implements Reconfigurable {
     }
 
     private List<String> needingRestart(EvenkeelConfig next) {
-        EvenkeelConfig now = assembly.config();
         var sentences = new ArrayList<String>();
-        needsRestart(sentences, "admin", now.admin(), next.admin());
-        needsRestart(sentences, "runtime", now.runtime(), next.runtime());
-        needsRestart(sentences, "log and access-log", now.log(), next.log());
+        needsRestart(sentences, "admin", admin, next.admin());
+        needsRestart(sentences, "runtime", runtime, next.runtime());
+        needsRestart(sentences, "log and access-log", log, next.log());
         return List.copyOf(sentences);
     }
 

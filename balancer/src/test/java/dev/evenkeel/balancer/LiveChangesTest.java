@@ -3,6 +3,7 @@ package dev.evenkeel.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.state.StateFile;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Scene;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was changed live, over restarts and reloads of the file. */
 class LiveChangesTest {
+    private static final String BACKENDS = "/v1/pools/app/backends";
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -119,6 +122,102 @@ class LiveChangesTest {
         }
     }
 
+    /** A file of one backend, to which two were added live: the second is then written in the file, as {@code other}. */
+    private void addTwoAndWriteOneOfThem(Daemon daemon, String rule, Origin one, Origin two, Origin three)
+            throws Exception {
+        admin(daemon, "POST", BACKENDS, "{\"address\": \"" + two.endpoint() + "\", \"weight\": 5}");
+        admin(daemon, "POST", BACKENDS, "{\"address\": \"" + three.endpoint() + "\"}");
+        String other = "{ address = \"" + two.endpoint() + "\", name = other }";
+        write("backends = [\"" + one.endpoint() + "\", " + other + "]", rule);
+    }
+
+    private static Set<String> idsIn(Daemon daemon) {
+        return daemon.pool("app").snapshot().backends().stream()
+                .map(Backend::id)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void anAddedBackendThatTheFileHasByAnotherNameNowIsThatOfTheFile() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        Origin three = scene.origin("three");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            addTwoAndWriteOneOfThem(daemon, "until-file-changes", one, two, three);
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", ""))
+                    .contains("backend " + two.endpoint()
+                            + " was added live, and is in the file now as other: the file wins.");
+
+            assertThat(idsIn(daemon)).containsExactlyInAnyOrder(one.endpoint(), "other", three.endpoint());
+        }
+    }
+
+    @Test
+    void anAddedBackendThatTheFileHasByAnotherNameCostsNoOtherChangeAtTheStart() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        Origin three = scene.origin("three");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            addTwoAndWriteOneOfThem(daemon, "until-file-changes", one, two, three);
+        }
+
+        try (Daemon daemon = start()) {
+            assertThat(idsIn(daemon)).containsExactlyInAnyOrder(one.endpoint(), "other", three.endpoint());
+        }
+    }
+
+    @Test
+    void whatWasSetOfItStaysWhereTheRuleSaysSo() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one), "live-wins");
+        try (Daemon daemon = start()) {
+            addTwoAndWriteOneOfThem(daemon, "live-wins", one, two, scene.origin("three"));
+
+            admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(admin(daemon, "GET", BACKENDS + "/other", "")).contains("\"weight\":5");
+        }
+    }
+
+    @Test
+    void aBackendThatWasRemovedAndAddedByItsAddressOutlivesAReload() throws Exception {
+        Origin one = scene.origin("one");
+        write("backends = [{ address = \"" + one.endpoint() + "\", name = other }]");
+        try (Daemon daemon = start()) {
+            admin(daemon, "DELETE", BACKENDS + "/other?wait=true", "");
+            admin(daemon, "POST", BACKENDS, "{\"address\": \"" + one.endpoint() + "\"}");
+
+            admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(idsIn(daemon)).containsExactly(one.endpoint());
+        }
+    }
+
+    @Test
+    void aChangeThatDoesNotFitTheFileAnyMoreCostsNoOtherAtTheStart() throws Exception {
+        Origin one = scene.origin("one");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"buffers.low\": \"200k\"}");
+            admin(daemon, "PATCH", BACKENDS + "/" + one.endpoint(), "{\"weight\": 7}");
+        }
+        write("buffers.high = 100k, " + backends(one));
+
+        for (int run = 0; run < 2; run++) {
+            try (Daemon daemon = start()) {
+                assertThat(admin(daemon, "GET", BACKENDS + "/" + one.endpoint(), ""))
+                        .contains("\"weight\":7");
+            }
+        }
+
+        assertThat(folder.resolve("state.json.unreadable")).content().contains("buffers.low");
+        assertThat(state()).content().doesNotContain("buffers.low");
+    }
+
     @Test
     void aFileThatChangedTheSameThingWinsAndSaysSo() throws Exception {
         Origin one = scene.origin("one");
@@ -185,6 +284,35 @@ class LiveChangesTest {
         }
 
         assertThat(folder.resolve("state.json.unreadable")).hasContent("{ nonsense");
+    }
+
+    @Test
+    void aStateFileWithAKeyThatCannotBeOneIsPutAside() throws Exception {
+        write(backends(scene.origin("one")));
+        Files.writeString(state(), """
+                {"version":1,"changes":[
+                {"pool":"app","presence":"changed","values":{"queue..x":{"live":"1","file":null}}}
+                ]}""");
+
+        try (Daemon daemon = start()) {
+            assertThat(get(daemon)).isEqualTo("one");
+        }
+
+        assertThat(folder.resolve("state.json.unreadable")).exists();
+    }
+
+    @Test
+    void whatTheDaemonRunsWithNeedsNoStart() throws Exception {
+        Origin one = scene.origin("one");
+        write(backends(one));
+        try (Daemon daemon = start()) {
+            write(backends(one), "file-wins");
+            assertThat(admin(daemon, "POST", "/v1/config/reload", ""))
+                    .contains("admin: changed, which takes effect at the next start");
+            write(backends(one));
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "")).contains("\"notes\":[]");
+        }
     }
 
     @Test

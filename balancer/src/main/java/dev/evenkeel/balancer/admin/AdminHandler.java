@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.evenkeel.balancer.config.ClientConfig;
 import dev.evenkeel.balancer.config.ClientKeepAliveConfig;
 import dev.evenkeel.balancer.config.ClientTimeoutsConfig;
@@ -13,6 +15,8 @@ import dev.evenkeel.balancer.message.ClientStream;
 import dev.evenkeel.balancer.message.ClientTransport;
 import dev.evenkeel.balancer.message.RequestHandler;
 import dev.evenkeel.balancer.net.Listener;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -80,6 +84,17 @@ final class AdminHandler implements RequestHandler {
         } else {
             exchange.sink(new BodyCollector(body -> answer(exchange, body)));
         }
+    }
+
+    private void answer(Exchange exchange, byte[] body) {
+        String text;
+        try {
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            Reply.problem(400, "The body is not UTF-8.").send(exchange);
+            return;
+        }
+        answer(exchange, text);
     }
 
     private @Nullable Reply refusal(Exchange exchange) {

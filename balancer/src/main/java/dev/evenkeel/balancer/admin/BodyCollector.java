@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.evenkeel.balancer.exchange.RequestSink;
@@ -12,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the body of a request; the listener's limit bounds it. */
 final class BodyCollector implements RequestSink {
-    private final Consumer<String> whole;
+    private final Consumer<byte[]> whole;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
 
     /**
-     * @param whole gets the body as text when it is complete
+     * @param whole gets the body when it is complete
      */
-    BodyCollector(Consumer<String> whole) {
+    BodyCollector(Consumer<byte[]> whole) {
         this.whole = requireNonNull(whole, "whole");
     }
 
@@ -31,7 +30,7 @@ final class BodyCollector implements RequestSink {
 
     @Override
     public void end(@Nullable Trailers trailers) {
-        whole.accept(gathered.toString(UTF_8));
+        whole.accept(gathered.toByteArray());
     }
 
     @Override

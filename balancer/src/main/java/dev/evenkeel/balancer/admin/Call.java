@@ -33,6 +33,8 @@ record Call(
         @Nullable String lastEventId,
         String body,
         Map<String, String> variables) {
+    /** The parameter that every call takes. */
+    static final String PRETTY = "pretty";
 
     /**
      * Takes a request apart.
@@ -81,21 +83,10 @@ record Call(
         return value;
     }
 
-    /** The value of a parameter of the query, or null. */
-    @Nullable
-    String parameter(String name) {
-        for (String parameter : query.split("&", -1)) {
-            if (parameter.startsWith(name + "=")) {
-                return decode(parameter.substring(name.length() + 1));
-            }
-        }
-        return null;
-    }
-
     /** Whether the answer is for the eyes of a person: asked for by {@code ?pretty}, or by a browser. */
     boolean pretty() {
         boolean asked = List.of(query.split("&", -1)).stream()
-                .anyMatch(parameter -> parameter.equals("pretty") || parameter.equals("pretty=true"));
+                .anyMatch(parameter -> parameter.equals(PRETTY) || parameter.equals(PRETTY + "=true"));
         return asked || (accept != null && accept.contains("text/html"));
     }
 }

@@ -53,7 +53,7 @@ final class Changes {
                 new Endpoint("/v1/pools/{pool}/backends/{backend}")
                         .get(this::backend)
                         .on(Method.PATCH, this::setBackend)
-                        .on(Method.DELETE, this::remove),
+                        .on(Method.DELETE, this::remove, "deadline", "wait"),
                 new Endpoint("/v1/listeners/{listener}").get(this::listener).on(Method.PATCH, this::setListener),
                 new Endpoint("/v1/drains").get(this::drains),
                 new Endpoint("/v1/drains/{drain}").get(this::drain),
@@ -101,7 +101,7 @@ final class Changes {
 
     private CompletionStage<Reply> setPool(Call call) throws BadCallException {
         String name = call.variable("pool");
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.POOL);
         if (findPool(name) == null) {
             return CompletableFuture.completedStage(noPool(call, name));
         }
@@ -116,18 +116,23 @@ final class Changes {
     }
 
     private Reply backend(Call call, int status, String poolName, String id) {
+        return backend(call, status, poolName, id, null);
+    }
+
+    private Reply backend(Call call, int status, String poolName, String id, @Nullable String warning) {
         Pool pool = findPool(poolName);
         if (pool == null) {
             return noPool(call, poolName);
         }
         Backend backend = findBackend(pool, id);
         if (backend != null) {
-            return Reply.resource(
-                    call, status, poolJson.backend(pool, backend, true), poolJson.backend(pool, backend, false));
+            ObjectNode live = poolJson.backend(pool, backend, true);
+            return Reply.resource(call, status, warned(live, warning), poolJson.backend(pool, backend, false));
         }
         BackendConfig entry = findEntry(poolName, id);
         if (entry != null) {
-            return Reply.resource(call, status, poolJson.entry(pool, entry, true), poolJson.entry(pool, entry, false));
+            ObjectNode live = poolJson.entry(pool, entry, true);
+            return Reply.resource(call, status, warned(live, warning), poolJson.entry(pool, entry, false));
         }
         List<String> ids = pool.snapshot().backends().stream().map(Backend::id).toList();
         return Api.notFound(call, "Pool " + poolName + " has no backend \"" + id + "\".", id, ids);
@@ -164,7 +169,7 @@ final class Changes {
 
     private CompletionStage<Reply> add(Call call) throws BadCallException {
         String pool = call.variable("pool");
-        Map<String, String> values = withoutNulls(SettingsBody.read(call));
+        Map<String, String> values = withoutNulls(SettingsBody.read(call, Resource.Kind.BACKEND));
         if (findPool(pool) == null) {
             return CompletableFuture.completedStage(noPool(call, pool));
         }
@@ -189,45 +194,63 @@ final class Changes {
     private CompletionStage<Reply> setBackend(Call call) throws BadCallException {
         String pool = call.variable("pool");
         String id = call.variable("backend");
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.BACKEND);
         Reply now = backend(call);
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);
         }
         return live().set(Resource.backend(pool, idOf(pool, id)), values, guard(call, () -> backend(call)))
-                .thenApply(done -> told(backend(call)));
+                .thenApply(done -> told(backend(call, 200, pool, id, warning(pool))));
     }
 
     private CompletionStage<Reply> remove(Call call) throws BadCallException {
         String pool = call.variable("pool");
         String id = call.variable("backend");
         Duration deadline = deadline(call);
+        boolean wait = wait(call);
         Reply now = backend(call);
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);
         }
-        boolean wait = "true".equals(call.parameter("wait"));
         return live().remove(pool, idOf(pool, id), deadline, guard(call, () -> backend(call)))
                 .thenCompose(drain -> wait ? drain.ended() : CompletableFuture.completedStage(drain))
                 .thenApply(drain -> removed(call, pool, drain, wait ? 200 : 202));
     }
 
     private Reply removed(Call call, String poolName, Drain drain, int status) {
-        ObjectNode node = DrainJson.of(drain);
-        Pool pool = findPool(poolName);
-        boolean last = pool != null
-                && pool.snapshot().backends().stream().noneMatch(backend -> backend.state() == BackendState.READY);
-        if (last) {
-            node.put("warning", "Pool " + poolName + " has no backend left that takes requests.");
-        }
+        ObjectNode node = warned(DrainJson.of(drain), warning(poolName));
         return told(Reply.json(call, status, node).with("Location", "/v1/drains/" + drain.id()));
     }
 
+    /** What is told of a pool without a backend that takes requests; null if there is one. */
+    private @Nullable String warning(String poolName) {
+        Pool pool = findPool(poolName);
+        boolean none = pool != null
+                && pool.snapshot().backends().stream()
+                        .noneMatch(backend -> backend.state() == BackendState.READY && backend.weight() > 0);
+        return none ? "Pool " + poolName + " has no backend left that takes requests." : null;
+    }
+
+    private static ObjectNode warned(ObjectNode node, @Nullable String warning) {
+        return warning == null ? node : node.put("warning", warning);
+    }
+
+    private static boolean wait(Call call) throws BadCallException {
+        String text = Parameters.text(call, "wait");
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (!text.equals("true")) {
+            throw new BadCallException(400, "wait: \"" + text + "\" (expected: true or false).");
+        }
+        return true;
+    }
+
     private static @Nullable Duration deadline(Call call) throws BadCallException {
-        String text = call.parameter("deadline");
+        String text = Parameters.text(call, "deadline");
         Duration deadline = text == null ? null : DurationText.parse(text);
         if (text != null && deadline == null) {
-            throw new BadCallException(400, "deadline: " + text + " (expected: a time such as 30s or 500ms).");
+            throw new BadCallException(400, "deadline: \"" + text + "\" (expected: a time such as 30s or 500ms).");
         }
         return deadline;
     }
@@ -246,7 +269,7 @@ final class Changes {
     }
 
     private CompletionStage<Reply> setListener(Call call) throws BadCallException {
-        Map<String, @Nullable String> values = SettingsBody.read(call);
+        Map<String, @Nullable String> values = SettingsBody.read(call, Resource.Kind.LISTENER);
         Reply now = listener(call);
         if (now.status() != 200) {
             return CompletableFuture.completedStage(now);

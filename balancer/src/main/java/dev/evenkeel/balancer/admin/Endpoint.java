@@ -35,15 +35,19 @@ final class Endpoint {
         Reply show(Call call) throws BadCallException;
     }
 
-    /** Says what GET does here, and HEAD with it. */
-    Endpoint get(Show show) {
-        on(Method.GET, call -> CompletableFuture.completedStage(show.show(call)));
-        return on(Method.HEAD, call -> CompletableFuture.completedStage(show.show(call)));
+    /** Says what GET does here, and HEAD with it, and which parameters they take. */
+    Endpoint get(Show show, String... parameters) {
+        on(Method.GET, call -> CompletableFuture.completedStage(show.show(call)), parameters);
+        return on(Method.HEAD, call -> CompletableFuture.completedStage(show.show(call)), parameters);
     }
 
-    /** Says what a method does here. */
-    Endpoint on(Method method, Action action) {
-        actions.put(method, action);
+    /** Says what a method does here, and which parameters it takes. */
+    Endpoint on(Method method, Action action, String... parameters) {
+        List<String> known = List.of(parameters);
+        actions.put(method, call -> {
+            Parameters.require(call, known);
+            return action.act(call);
+        });
         return this;
     }
 

@@ -23,7 +23,7 @@ record EventFilter(@Nullable String pool, Set<EventType> types) {
      * @throws BadCallException if there is no such type
      */
     static EventFilter of(Call call) throws BadCallException {
-        String types = call.parameter("type");
+        String types = Parameters.text(call, "type");
         Set<EventType> wanted = EnumSet.allOf(EventType.class);
         if (types != null) {
             wanted = EnumSet.noneOf(EventType.class);
@@ -31,7 +31,7 @@ record EventFilter(@Nullable String pool, Set<EventType> types) {
                 wanted.add(type(type.strip()));
             }
         }
-        return new EventFilter(call.parameter("pool"), wanted);
+        return new EventFilter(Parameters.text(call, "pool"), wanted);
     }
 
     private static EventType type(String label) throws BadCallException {

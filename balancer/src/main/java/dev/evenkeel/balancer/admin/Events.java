@@ -47,7 +47,7 @@ final class Events {
     }
 
     Endpoint endpoint() {
-        return new Endpoint("/v1/events").on(Method.GET, this::answer);
+        return new Endpoint("/v1/events").on(Method.GET, this::answer, "since", "pool", "type");
     }
 
     private CompletionStage<Answer> answer(Call call) throws BadCallException {
@@ -80,7 +80,7 @@ final class Events {
 
     /** The event that the client knows last: in the query, or as a browser says it when it comes back. */
     private static @Nullable Long since(Call call) throws BadCallException {
-        String asked = call.parameter("since");
+        String asked = Parameters.text(call, "since");
         String text = asked == null ? call.lastEventId() : asked;
         if (text == null || text.isEmpty()) {
             return null;

@@ -38,7 +38,7 @@ final class Explain {
     private record Entrance(Listener listener, String why) {}
 
     Endpoint endpoint() {
-        return new Endpoint("/v1/explain").get(this::explain);
+        return new Endpoint("/v1/explain").get(this::explain, "url", "method", "header", "listener", "client", "limit");
     }
 
     private Reply explain(Call call) throws BadCallException {

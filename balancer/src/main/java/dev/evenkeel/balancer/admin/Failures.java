@@ -30,7 +30,8 @@ final class Failures {
 
     List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("/v1/failures").get(this::all), new Endpoint("/v1/failures/{request}").get(this::one));
+                new Endpoint("/v1/failures").get(this::all, "outcome", "pool", "backend", "limit"),
+                new Endpoint("/v1/failures/{request}").get(this::one));
     }
 
     private Reply all(Call call) throws BadCallException {

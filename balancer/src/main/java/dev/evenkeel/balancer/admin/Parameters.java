@@ -5,14 +5,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.evenkeel.balancer.config.NearestName;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters of queries that several calls have, and says what is wrong with them. */
 final class Parameters {
     private static final int MOST = 10_000;
 
+    /** The only one that may be given several times. */
+    private static final String REPEATED = "header";
+
     private Parameters() {}
+
+    /**
+     * Refuses what would be passed over: a parameter that is not known, and one that is given twice.
+     *
+     * @param known those that the call takes, besides {@code pretty}
+     */
+    static void require(Call call, List<String> known) throws BadCallException {
+        var all = new ArrayList<>(known);
+        all.add(Call.PRETTY);
+        var seen = new HashSet<String>();
+        for (String parameter : parts(call)) {
+            String name = nameOf(parameter);
+            if (!all.contains(name)) {
+                throw unknown(400, "parameter", name, all);
+            }
+            if (!seen.add(name) && !name.equals(REPEATED)) {
+                throw new BadCallException(400, name + ": given twice. Leave only one.");
+            }
+        }
+    }
+
+    private static List<String> parts(Call call) {
+        return Stream.of(call.query().split("&", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static String nameOf(String parameter) throws BadCallException {
+        int end = parameter.indexOf('=');
+        return decode("The name of a parameter", end < 0 ? parameter : parameter.substring(0, end));
+    }
 
     /**
      * The value of a parameter, or null if it was not given.
@@ -32,9 +68,10 @@ final class Parameters {
      */
     static List<String> all(Call call, String name, boolean plusIsSpace) throws BadCallException {
         var values = new ArrayList<String>();
-        for (String parameter : call.query().split("&", -1)) {
-            if (parameter.startsWith(name + "=")) {
-                String value = parameter.substring(name.length() + 1);
+        for (String parameter : parts(call)) {
+            if (nameOf(parameter).equals(name)) {
+                int end = parameter.indexOf('=');
+                String value = end < 0 ? "" : parameter.substring(end + 1);
                 values.add(decode(name, plusIsSpace ? value : value.replace("+", "%2B")));
             }
         }

@@ -1,13 +1,21 @@
 package dev.evenkeel.balancer.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.evenkeel.balancer.config.KeyPath;
+import dev.evenkeel.balancer.config.Resource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Settings in the body of a request: a JSON object, as the block of the configuration would be written. */
 final class SettingsBody {
     private static final int DEEPEST = 8;
+
+    /** How the parser begins to say that a name was given twice. */
+    private static final String DUPLICATE = "Duplicate";
+
     private static final Set<String> TYPES = Set.of("application/json", "application/merge-patch+json");
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,14 +38,21 @@ final class SettingsBody {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private SettingsBody() {}
+    private final Resource.Kind kind;
+    private final Map<String, @Nullable String> settings = new LinkedHashMap<>();
+    private final Set<String> inFull = new LinkedHashSet<>();
+
+    private SettingsBody(Resource.Kind kind) {
+        this.kind = kind;
+    }
 
     /**
-     * Returns the settings by key, with dots between blocks; null for one that is to be as the file says.
+     * Returns the settings by key, as a {@link KeyPath} is written; null for one that is to be as the file says.
      *
+     * @param kind what they are settings of
      * @throws BadCallException if the body is not such an object
      */
-    static Map<String, @Nullable String> read(Call call) throws BadCallException {
+    static Map<String, @Nullable String> read(Call call, Resource.Kind kind) throws BadCallException {
         String type = call.contentType();
         if (type != null && !TYPES.contains(mediaType(type))) {
             throw new BadCallException(415, "The body is " + type + " (expected: application/json).");
@@ -42,9 +61,10 @@ final class SettingsBody {
         if (root == null || !root.isObject()) {
             throw new BadCallException(400, "The body is no JSON object, such as {\"weight\": 2}.");
         }
-        var settings = new LinkedHashMap<String, @Nullable String>();
-        flatten("", root, settings);
-        return settings;
+        SettingsBody body = new SettingsBody(kind);
+        body.read(List.of(), root);
+        body.requireNoBlockOf();
+        return body.settings;
     }
 
     /** Without parameters (RFC 9110 §8.3.1). */
@@ -56,22 +76,79 @@ final class SettingsBody {
     private static @Nullable JsonNode parse(String body) throws BadCallException {
         try {
             return JSON.readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw new BadCallException(
+                    400, "The body is too long in some part, or goes more than " + DEEPEST + " levels deep.");
         } catch (JsonProcessingException e) {
-            throw new BadCallException(400, "The body is not JSON: " + e.getOriginalMessage() + ".");
+            throw new BadCallException(400, problem(e));
         }
     }
 
-    private static void flatten(String prefix, JsonNode node, Map<String, @Nullable String> settings)
-            throws BadCallException {
+    private static String problem(JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith(DUPLICATE) && e.getProcessor() instanceof JsonParser parser) {
+            return givenTwice(String.valueOf(parser.getParsingContext().getCurrentName()));
+        }
+        JsonLocation at = e.getLocation();
+        return "The body is not JSON"
+                + (at == null ? "" : ", as line " + at.getLineNr() + ", column " + at.getColumnNr() + " shows") + ".";
+    }
+
+    private static String givenTwice(String key) {
+        return key + ": given twice. Leave only one.";
+    }
+
+    private void read(List<String> block, JsonNode node) throws BadCallException {
         for (var member : node.properties()) {
-            String key = prefix + member.getKey();
+            var written = new ArrayList<>(block);
+            written.add(member.getKey());
             JsonNode value = member.getValue();
-            if (value.isObject()) {
-                flatten(key + ".", value, settings);
-            } else if (value.isArray()) {
-                throw new BadCallException(422, key + ": a list (expected: one value). Lists are changed in the file.");
-            } else {
-                settings.put(key, value.isNull() ? null : value.asText());
+            if (value.isObject() && !value.isEmpty()) {
+                read(written, value);
+                continue;
+            }
+            KeyPath key = KeyPath.of(kind, written);
+            if (!value.isValueNode() || value.isNull()) {
+                requireKnown(key);
+            }
+            requireOneValue(key, value);
+            if (!inFull.add(key.inFull())) {
+                throw new BadCallException(400, givenTwice(key.toString()));
+            }
+            settings.put(key.toString(), value.isNull() ? null : value.asText());
+        }
+    }
+
+    private static void requireKnown(KeyPath key) throws BadCallException {
+        String problem = key.problem();
+        if (problem != null) {
+            throw new BadCallException(422, problem);
+        }
+    }
+
+    private static void requireOneValue(KeyPath key, JsonNode value) throws BadCallException {
+        if (value.isArray()) {
+            throw new BadCallException(422, key + ": a list (expected: one value). Lists are changed in the file.");
+        }
+        if (value.isObject()) {
+            String expected = key.expected();
+            throw new BadCallException(
+                    422,
+                    key + ": {} "
+                            + (expected == null
+                                    ? "changes nothing. Name a key in it, or leave it out."
+                                    : "(expected: " + expected + ")"));
+        }
+    }
+
+    /** What is given as one value and as a block would be one or the other, by chance. */
+    private void requireNoBlockOf() throws BadCallException {
+        for (String key : inFull) {
+            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+                String outer = key.substring(0, dot);
+                if (inFull.contains(outer)) {
+                    throw new BadCallException(
+                            400, outer + ": given as one value and as a block, with " + key + ". Leave only one.");
+                }
             }
         }
     }

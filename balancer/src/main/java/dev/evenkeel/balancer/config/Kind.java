@@ -27,6 +27,7 @@ final class Kind<T> {
     private static final List<String> UNLIMITED = List.of("unlimited", "infinite", "off");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
     private static final Pattern PER_CENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?)\\s?%");
     private static final Pattern WITH_UNIT = Pattern.compile("-?[0-9.]+\\s*[a-zA-Z]+");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.%+_-]+");
@@ -188,7 +189,10 @@ final class Kind<T> {
         return shown + " (expected: " + expected + ")";
     }
 
-    private static @Nullable Integer wholeNumber(String text, int min, int max) {
+    private static @Nullable Integer wholeNumber(String text, int min, int max) throws BadValueException {
+        if (FRACTION.matcher(text).matches()) {
+            throw new BadValueException(mismatch(text, "a whole number, " + min + " to " + max), "");
+        }
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             return null;
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What was changed of one resource while the daemon ran, with what the file said then.
  *
- * @param values by key, with dots between blocks: {@code keep-alive.enabled}
+ * @param values by the key in full, as a {@link KeyPath} is written
  */
 public record LiveChange(Resource resource, Presence presence, Map<String, LiveValue> values) {
 
@@ -29,6 +29,12 @@ public record LiveChange(Resource resource, Presence presence, Map<String, LiveV
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         if (presence != Presence.CHANGED && resource.kind() != Resource.Kind.BACKEND) {
             throw new IllegalArgumentException("presence: " + presence + " (expected: CHANGED, of " + resource + ")");
+        }
+        for (String key : values.keySet()) {
+            if (!KeyPath.isPath(key)) {
+                throw new IllegalArgumentException(
+                        "values: the key " + key + " (expected: names with dots between them)");
+            }
         }
         for (LiveValue value : values.values()) {
             if ((value.live() == null) != (presence == Presence.REMOVED)) {

@@ -1,12 +1,15 @@
 package dev.evenkeel.balancer.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,12 @@ final class OverlayMerge {
         FALLS
     }
 
+    private static final ConfigObject NOTHING = ConfigFactory.empty().root();
+    private static final Set<String> IDENTITY = Set.of("address", "name");
+
     private final ConfigFile file;
     private final ConflictRule rule;
+    private final Map<String, Map<Address, String>> namesByAddress = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     OverlayMerge(ConfigFile file, ConflictRule rule) {
@@ -31,16 +38,21 @@ final class OverlayMerge {
 
     Settlement settle(Overlay overlay, EvenkeelConfig inUse) {
         var left = new ArrayList<LiveChange>();
+        var added = new ArrayList<LiveChange>();
         var ofUnknown = new ArrayList<LiveChange>();
         for (LiveChange change : overlay.changes()) {
-            boolean known = change.presence() != LiveChange.Presence.CHANGED || file.has(change.resource());
-            LiveChange settled = known ? settle(change) : null;
-            if (settled != null) {
-                left.add(settled);
-            } else if (!known) {
+            if (file.has(change.resource())) {
+                LiveChange settled = settle(change);
+                if (settled != null) {
+                    left.add(settled);
+                }
+            } else if (change.presence() == LiveChange.Presence.ADDED) {
+                added.add(change);
+            } else if (change.presence() == LiveChange.Presence.CHANGED) {
                 ofUnknown.add(change);
             }
         }
+        left.addAll(settleNew(Overlay.of(left), added));
         left.addAll(settleResolved(Overlay.of(left), ofUnknown));
         Overlay kept = Overlay.of(left);
         return new Settlement(file.with(kept, inUse), kept, List.copyOf(notes));
@@ -52,6 +64,74 @@ final class OverlayMerge {
             case ADDED -> settleAdded(change);
             case REMOVED -> settleRemoved(change);
         };
+    }
+
+    /** Settles backends that were added and of which the file has not the id; those of the file are settled already. */
+    private List<LiveChange> settleNew(Overlay settled, List<LiveChange> changes) {
+        var left = new ArrayList<LiveChange>();
+        for (LiveChange change : changes) {
+            Resource inFile = entryAtSameAddress(change);
+            LiveChange ofEntry = inFile == null ? null : settled.of(inFile);
+            boolean both = ofEntry == null || ofEntry.presence() == LiveChange.Presence.CHANGED;
+            LiveChange stays =
+                    inFile != null && both ? settleRenamed(change, inFile, ofEntry == null) : settleNew(change);
+            if (stays != null) {
+                left.add(stays);
+            }
+        }
+        return left;
+    }
+
+    private @Nullable LiveChange settleNew(LiveChange change) {
+        Resource resource = change.resource();
+        if (!file.has(Resource.pool(resource.owner()))) {
+            notes.add(resource + " was added live, and its pool is not in the file any more: it fell away.");
+            return null;
+        }
+        return unchanged(resource + " was added live and is not in the file") == Verdict.STAYS ? change : null;
+    }
+
+    /** The backend of the file that has the address of one that was added; null if there is none. */
+    private @Nullable Resource entryAtSameAddress(LiveChange added) {
+        String pool = added.resource().owner();
+        Section section = Section.alone(file.files().anew(), "pools.*.backends[]", laid(NOTHING, added));
+        BackendConfig backend = BackendsDecoder.backend(section, Integer.MAX_VALUE);
+        String name = backend == null
+                ? null
+                : namesByAddress.computeIfAbsent(pool, this::namesByAddress).get(backend.address());
+        return name == null ? null : Resource.backend(pool, name);
+    }
+
+    private Map<Address, String> namesByAddress(String pool) {
+        var names = new HashMap<Address, String>();
+        PoolConfig config = file.config().pools().get(pool);
+        if (config != null) {
+            config.members().backends().forEach(backend -> names.put(backend.address(), backend.name()));
+        }
+        return names;
+    }
+
+    /**
+     * Settles a backend that was added with the one of the file that has its address: the pool has it once, by the name in
+     * the file. What else was said of it may stay, as a change of that.
+     *
+     * @param free whether nothing was changed of the one in the file
+     */
+    private @Nullable LiveChange settleRenamed(LiveChange added, Resource inFile, boolean free) {
+        String what = added.resource() + " was added live, and is in the file now as " + inFile.backend();
+        var live = new LinkedHashMap<String, LiveValue>();
+        added.values().forEach((key, value) -> {
+            String now = file.value(inFile, key);
+            if (!IDENTITY.contains(key) && !same(inFile, key, now, value.live())) {
+                live.put(key, new LiveValue(value.live(), now));
+            }
+        });
+        if (rule == ConflictRule.LIVE_WINS && free && !live.isEmpty()) {
+            notes.add(what + ": it has that name now, and stays as it was set live otherwise.");
+            return new LiveChange(inFile, LiveChange.Presence.CHANGED, live);
+        }
+        notes.add(what + ": the file wins.");
+        return null;
     }
 
     /**
@@ -130,13 +210,6 @@ final class OverlayMerge {
 
     private @Nullable LiveChange settleAdded(LiveChange change) {
         Resource resource = change.resource();
-        if (!file.has(Resource.pool(resource.owner()))) {
-            notes.add(resource + " was added live, and its pool is not in the file any more: it fell away.");
-            return null;
-        }
-        if (!file.has(resource)) {
-            return unchanged(resource + " was added live and is not in the file") == Verdict.STAYS ? change : null;
-        }
         boolean same = change.values().entrySet().stream()
                 .allMatch(value -> same(
                         resource,
@@ -153,9 +226,6 @@ final class OverlayMerge {
 
     private @Nullable LiveChange settleRemoved(LiveChange change) {
         Resource resource = change.resource();
-        if (!file.has(resource)) {
-            return null;
-        }
         boolean asItWas = change.values().entrySet().stream()
                 .allMatch(value -> same(
                         resource,

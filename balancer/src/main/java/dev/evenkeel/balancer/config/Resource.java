@@ -22,6 +22,11 @@ public record Resource(Kind kind, String owner, String backend) {
         Kind(String pattern) {
             this.pattern = pattern;
         }
+
+        /** Where the block of such a thing stands, as {@link Key#path} has it. */
+        String pattern() {
+            return pattern;
+        }
     }
 
     public Resource {

@@ -10,7 +10,7 @@ public class ChangeRefusedException extends Exception {
     public enum Cause {
         /** What should be changed is not there. */
         MISSING,
-        /** What should be added is there already, or what is there cannot be changed in this way. */
+        /** What should be added is there already, what is there cannot be changed in this way, or an address is taken. */
         CONFLICT,
         /** A value is no good. */
         INVALID,

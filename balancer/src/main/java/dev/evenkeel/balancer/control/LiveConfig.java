@@ -343,10 +343,16 @@ public final class LiveConfig implements AutoCloseable {
     private List<String> apply(EvenkeelConfig next, Origin origin) throws ChangeRefusedException {
         try {
             return target.apply(next, origin);
-        } catch (IOException | RuntimeException e) {
-            restoreStateFile();
-            throw new ChangeRefusedException(Cause.FAILED, "Nothing was changed: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw notApplied(Cause.CONFLICT, e);
+        } catch (RuntimeException e) {
+            throw notApplied(Cause.FAILED, e);
         }
+    }
+
+    private ChangeRefusedException notApplied(Cause cause, Exception e) {
+        restoreStateFile();
+        return new ChangeRefusedException(cause, "Nothing was changed: " + e.getMessage() + ".");
     }
 
     private void restoreStateFile() {

@@ -1,9 +1,12 @@
 package dev.evenkeel.balancer.control;
 
 import dev.evenkeel.balancer.config.AdminConfig;
+import dev.evenkeel.balancer.config.BadChangeException;
 import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConflictRule;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.LaidConfig;
+import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LoadResult;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Settlement;
@@ -30,8 +33,9 @@ public record StartingConfig(
     private static final Logger LOG = LoggerFactory.getLogger(StartingConfig.class);
 
     /**
-     * Reads the state file that the configuration names and lays it over. Changes that cannot be read, or that make no sense
-     * with the file any more, are put aside with a word in the log: a daemon without them is better than none.
+     * Reads the state file that the configuration names and lays it over. A state file that cannot be read, and
+     * single changes that make no sense with the file any more, are left out with a word in the log, and kept beside it: a
+     * daemon without them is better than none.
      *
      * @throws IOException if the state file is there and cannot be read or moved
      */
@@ -46,12 +50,27 @@ public record StartingConfig(
             settlement.notes().forEach(LOG::warn);
             return new StartingConfig(file, loaded.config(), settlement.overlay(), stateFile, admin.onConflict());
         }
-        settlement.result().problems().forEach(problem -> LOG.error("Live changes: {}", problem));
+        settlement.notes().forEach(LOG::warn);
+        LaidConfig laid = fitting(file, settlement.overlay());
         LOG.error(
-                "The live changes in {} do not fit the configuration any more. They are in {} now; starting without.",
+                "Some live changes in {} do not fit the configuration any more; starting without them. {} has them still.",
                 stateFile.path(),
-                stateFile.putAside());
-        return new StartingConfig(file, file.config(), Overlay.EMPTY, stateFile, admin.onConflict());
+                stateFile.copyAside());
+        stateFile.write(laid.overlay());
+        return new StartingConfig(file, laid.config(), laid.overlay(), stateFile, admin.onConflict());
+    }
+
+    /** The file with as many of these changes as make a good configuration, each laid over those before. */
+    private static LaidConfig fitting(ConfigFile file, Overlay overlay) {
+        LaidConfig laid = LaidConfig.of(file, Overlay.EMPTY, file.config());
+        for (LiveChange change : overlay.changes()) {
+            try {
+                laid = laid.with(change.resource(), change);
+            } catch (BadChangeException e) {
+                e.problems().forEach(problem -> LOG.error("Live change of {}: {}", change.resource(), problem));
+            }
+        }
+        return laid;
     }
 
     private static Overlay read(StateFile stateFile) throws IOException {

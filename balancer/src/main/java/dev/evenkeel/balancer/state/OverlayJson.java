@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -69,7 +70,7 @@ public final class OverlayJson {
                     ? overlay.without(resource(node))
                     : overlay.with(change(node));
         } catch (JsonProcessingException e) {
-            throw new UnreadableStateException("its journal is not JSON: " + e.getOriginalMessage());
+            throw new UnreadableStateException("its journal is not JSON" + at(e));
         } catch (IllegalArgumentException e) {
             throw new UnreadableStateException("its journal: " + e.getMessage());
         }
@@ -109,10 +110,17 @@ public final class OverlayJson {
             }
             return Overlay.of(changes);
         } catch (JsonProcessingException e) {
-            throw new UnreadableStateException("it is not JSON: " + e.getOriginalMessage());
+            throw new UnreadableStateException("it is not JSON" + at(e));
         } catch (IllegalArgumentException e) {
             throw new UnreadableStateException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null
+                ? ""
+                : ", as line " + location.getLineNr() + ", column " + location.getColumnNr() + " shows";
     }
 
     private static LiveChange change(JsonNode node) {

@@ -128,6 +128,17 @@ public final class StateFile {
         return aside;
     }
 
+    /** Keeps a copy of what is kept now where {@link #putAside} would put it, and returns where that is. */
+    public Path copyAside() throws IOException {
+        Path aside = beside(".unreadable");
+        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(journalFile)) {
+            Files.copy(journalFile, beside(".journal.unreadable"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        syncFolder();
+        return aside;
+    }
+
     /**
      * Keeps these changes in place of what was kept before.
      *

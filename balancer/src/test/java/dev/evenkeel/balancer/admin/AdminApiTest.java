@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminApiTest {
     private static final String ADMIN = "admin.bind = \"127.0.0.1:0\"\n";
@@ -245,6 +248,79 @@ final class AdminApiTest {
 
         assertThat(head).hasStatus(200).hasBody("").hasHeader("ETag");
         assertThat(client.get("/healthz", HOST)).hasStatus(200).hasBody("ok\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/status",
+                "/v1/pools",
+                "/v1/pools/app",
+                "/v1/drains",
+                "/v1/listeners/web",
+                "/v1/config/overlay",
+                "/v1/events",
+                "/v1/failures",
+                "/v1/explain",
+                "/metrics",
+                "/healthz",
+                "/readyz"
+            })
+    void aParameterThatIsNotKnownIsRefused(String path) {
+        Response response = get(scene.proxyTo(ADMIN, scene.origin()), path + "?prety");
+
+        assertThat(response).hasStatus(400);
+        assertThat(json(response).get("detail").asText())
+                .isEqualTo("There is no parameter \"prety\". Did you mean \"pretty\"?");
+    }
+
+    @Test
+    void aParameterIsGivenOnce() {
+        Response response = get(scene.proxyTo(ADMIN, scene.origin()), "/v1/failures?limit=1&limit=2");
+
+        assertThat(response).hasStatus(400);
+        assertThat(json(response).get("detail").asText()).isEqualTo("limit: given twice. Leave only one.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deadlin=1s, Did you mean \"deadline\"?",
+        "deadline, 'deadline: \"\" (expected: a time'",
+        "wait=yes, 'wait: \"yes\" (expected: true or false)'"
+    })
+    void aBackendIsNotRemovedOtherwiseThanWasMeant(String query, String sentence) {
+        Origin origin = scene.origin();
+        Proxy proxy = scene.proxyTo(ADMIN, origin);
+
+        Response response = proxy.admin("DELETE", "/v1/pools/app/backends/" + origin.endpoint() + "?" + query, "");
+
+        assertThat(response).hasStatus(400);
+        assertThat(json(response).get("detail").asText()).contains(sentence);
+        assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(1);
+    }
+
+    @Test
+    void aBodyThatIsNotUtf8IsRefused() {
+        Proxy proxy = scene.proxyTo(ADMIN, scene.origin());
+
+        Response response = admin(proxy)
+                .send("PATCH /v1/pools/app HTTP/1.1\r\nHost: localhost\r\nContent-Length: 14\r\n\r\n"
+                        + "{\"policy\":\"\u00ff\"}")
+                .readResponse();
+
+        assertThat(response).hasStatus(400);
+        assertThat(json(response).get("detail").asText()).isEqualTo("The body is not UTF-8.");
+    }
+
+    @Test
+    void aListenerDoesNotMoveToAnAddressThatIsTaken() {
+        Origin origin = scene.origin();
+        Proxy proxy = scene.proxyTo(ADMIN, origin);
+
+        Response response = proxy.admin("PATCH", "/v1/listeners/web", "{\"bind\": \"" + origin.endpoint() + "\"}");
+
+        assertThat(response).hasStatus(409);
+        assertThat(json(response).get("detail").asText()).startsWith("Nothing was changed: cannot listen on ");
     }
 
     @Test

@@ -77,7 +77,7 @@ class LiveMembershipTest {
                     "{\"address\": \"127.0.0.1:9\", \"wieght\": 1}       | 422 | Did you mean \\\"weight\\\"?",
                     "{\"address\": [\"127.0.0.1:9\"]}                    | 422 | a list (expected: one value)",
                     "{\"address\": \"127.0.0.1:9\"                       | 400 | not JSON",
-                    "{\"address\": \"127.0.0.1:9\", \"address\": \"b:1\"}| 400 | Duplicate",
+                    "{\"address\": \"127.0.0.1:9\", \"address\": \"b:1\"}| 400 | address: given twice",
                     "[]                                                  | 400 | no JSON object",
                 })
         void aMistakeIsNamedAndChangesNothing(String body, int status, String sentence) {
@@ -148,6 +148,18 @@ class LiveMembershipTest {
 
             assertThat(proxy.get("/")).hasBody("one");
             assertThat(proxy.get("/")).hasBody("one");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"state\": \"draining\"}", "{\"state\": \"maintenance\"}", "{\"weight\": 0}"})
+        void theAnswerWarnsWhenNoBackendIsLeftThatTakesRequests(String body) {
+            Origin one = scene.origin("one");
+            Origin two = scene.origin("two");
+            Proxy proxy = proxy(one, two);
+
+            assertThat(call(proxy, "PATCH", path(one), body).body()).doesNotContain("\"warning\"");
+            assertThat(call(proxy, "PATCH", path(two), body).body())
+                    .contains("\"warning\":\"Pool app has no backend left that takes requests.\"");
         }
 
         @Test

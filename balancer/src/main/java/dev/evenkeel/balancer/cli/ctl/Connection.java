@@ -10,8 +10,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URLEncoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -171,10 +174,30 @@ final class Connection {
     }
 
     private AdminClient client() throws IOException {
-        String token = tokenFile == null
-                ? System.getenv("EVENKEEL_TOKEN")
-                : Files.readString(tokenFile).strip();
-        return new AdminClient(admin, token);
+        Path file = tokenFile;
+        return new AdminClient(admin, file == null ? System.getenv("EVENKEEL_TOKEN") : token(file));
+    }
+
+    private static String token(Path file) throws NoTokenException {
+        try {
+            return Files.readString(file).strip();
+        } catch (NoSuchFileException e) {
+            throw new NoTokenException(file, "there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new NoTokenException(file, "this user may not", e);
+        } catch (CharacterCodingException e) {
+            throw new NoTokenException(file, "it is not UTF-8", e);
+        } catch (IOException e) {
+            throw new NoTokenException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static final class NoTokenException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoTokenException(Path file, String reason, IOException cause) {
+            super("The token file " + file + " cannot be read: " + reason + ".", cause);
+        }
     }
 
     private int refused(AdminClient.Answer answer) {
@@ -189,6 +212,10 @@ final class Connection {
     }
 
     private int unreachable(IOException e) {
+        if (e instanceof NoTokenException) {
+            errors().println(e.getMessage());
+            return UNREACHABLE;
+        }
         errors().println("The daemon's admin API at " + admin + " cannot be asked: " + e.getMessage()
                 + ". Is admin.bind set, and the daemon running? --admin says where it is.");
         return UNREACHABLE;

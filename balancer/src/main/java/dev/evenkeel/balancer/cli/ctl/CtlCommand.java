@@ -58,6 +58,12 @@ public final class CtlCommand {
                     listener.path("connections").asText());
         }
         table.print(out);
+        JsonNode refused = status.path("refused-reload");
+        if (!refused.isMissingNode()) {
+            out.printf(
+                    "The last reload was refused at %s:%n", refused.path("at").asText());
+            refused.path("problem").asText().lines().forEach(problem -> out.println("  " + problem));
+        }
         out.println("requests: " + counts(status.path("requests").path("outcomes")));
         out.flush();
     }
@@ -151,11 +157,10 @@ public final class CtlCommand {
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
             @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
-        return connection.show(
-                "PATCH",
-                backendPath(pool, backend),
-                json(settings),
-                (changed, out) -> tell(out, "Changed " + backend + " of " + pool + "."));
+        return connection.show("PATCH", backendPath(pool, backend), json(settings), (changed, out) -> {
+            warn(changed, out);
+            tell(out, "Changed " + backend + " of " + pool + ".");
+        });
     }
 
     @Command(
@@ -188,7 +193,10 @@ public final class CtlCommand {
             @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait) {
         String path = backendPath(pool, backend);
         String body = "{\"state\": \"draining\"}";
-        Connection.View view = (changed, out) -> tell(out, "Draining " + backend + " of " + pool + ".");
+        Connection.View view = (changed, out) -> {
+            warn(changed, out);
+            tell(out, "Draining " + backend + " of " + pool + ".");
+        };
         return wait
                 ? connection.await("PATCH", path, body, view, changed -> path, Progress.ofDraining())
                 : connection.show("PATCH", path, body, view);
@@ -208,9 +216,7 @@ public final class CtlCommand {
         String path =
                 backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + Connection.segment(deadline));
         Connection.View view = (drain, out) -> {
-            if (drain.has("warning")) {
-                tell(out, drain.path("warning").asText());
-            }
+            warn(drain, out);
             tell(
                     out,
                     backend + " of " + pool + " is removed; "
@@ -277,7 +283,8 @@ public final class CtlCommand {
                 out,
                 event.path("time").asText("-") + "  " + event.path("id").asText() + "  "
                         + event.path("type").asText() + "  "
-                        + event.path("sentence").asText());
+                        + String.join(
+                                "; ", event.path("sentence").asText().lines().toList()));
     }
 
     @Command(description = "What was changed live and differs from the file.")
@@ -391,6 +398,12 @@ public final class CtlCommand {
             out.println(none);
         }
         out.flush();
+    }
+
+    private static void warn(JsonNode answer, PrintWriter out) {
+        if (answer.has("warning")) {
+            tell(out, answer.path("warning").asText());
+        }
     }
 
     private static void tell(PrintWriter out, String sentence) {

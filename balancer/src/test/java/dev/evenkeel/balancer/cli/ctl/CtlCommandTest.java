@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.evenkeel.balancer.Daemon;
+import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.testkit.Answers;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
@@ -41,7 +43,11 @@ class CtlCommandTest {
     }
 
     private static String adminOf(Proxy proxy) {
-        var address = (InetSocketAddress) proxy.daemon().adminAddress();
+        return adminOf(proxy.daemon());
+    }
+
+    private static String adminOf(Daemon daemon) {
+        var address = (InetSocketAddress) daemon.adminAddress();
         return "127.0.0.1:" + (address == null ? 1 : address.getPort());
     }
 
@@ -212,6 +218,53 @@ class CtlCommandTest {
         assertThat(ctl(proxy, "status")).isEqualTo(1);
         assertThat(err.toString()).contains("asks for its token");
         assertThat(ctl(proxy, "status", "--token-file", token.toString())).isZero();
+    }
+
+    @Test
+    void aTokenFileThatIsNotThereIsNamed() {
+        assertThat(ctl("127.0.0.1:1", "status", "--token-file", "nofile")).isEqualTo(3);
+        assertThat(err.toString())
+                .isEqualTo("The token file nofile cannot be read: there is no such file." + System.lineSeparator());
+    }
+
+    @Test
+    void warnsWhenNoBackendIsLeftThatTakesRequests() {
+        Origin one = scene.origin("one");
+        Proxy proxy = proxy(one);
+
+        for (String[] command : new String[][] {
+            {"drain", "app", one.endpoint()}, {"set", "app", one.endpoint(), "state=ready", "weight=0"}
+        }) {
+            assertThat(ctl(proxy, command)).isZero();
+            assertThat(out.toString()).startsWith("Pool app has no backend left that takes requests.\n");
+        }
+    }
+
+    @Test
+    void saysThatTheLastReloadWasRefusedAndShowsItAsOneEvent() throws Exception {
+        Path file = folder.resolve("evenkeel.conf");
+        String text = "admin.bind = \"127.0.0.1:0\", pools.app.backends = [], "
+                + "listeners.web { bind = \"127.0.0.1:0\", routes = [ { service = app } ] }\n";
+        Files.writeString(file, text);
+        try (Daemon daemon = Daemon.start(ConfigLoader.load(file).fileOrElseThrow(), file)) {
+            String address = adminOf(daemon);
+            Files.writeString(file, text + "pools.app.polcy = first\npools.app.retry.atempts = 1\n");
+            assertThat(ctl(address, "reload")).isEqualTo(1);
+
+            assertThat(ctl(address, "status")).isZero();
+            assertThat(out.toString())
+                    .containsPattern("The last reload was refused at \\S+Z:\n  .*polcy.*\n  .*atempts");
+            var events = CompletableFuture.runAsync(
+                    () -> ctl(address, "events", "--since", "0", "--type", "reload-refused,shutdown-begun"));
+            await().until(() -> out.toString().contains("atempts"));
+            daemon.shutdown();
+            events.get(30, TimeUnit.SECONDS);
+            assertThat(out.toString().lines())
+                    .filteredOn(line -> !line.contains("shutdown-begun"))
+                    .singleElement()
+                    .asString()
+                    .contains("polcy", "atempts");
+        }
     }
 
     @Test
