@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *                                         succeeded
  * </pre>
  *
+ * <p>The first failed use after an ejection, if none went well in between, is an ejection again, however many are allowed.
+ *
  * <p>Of the uses only a trial leads out of the back-off, and there is one trial at a time. So uses that began before the
  * target failed change nothing when they end: a burst of refused connections counts once, and an old connection that still
  * answers does not vouch for new ones. A check that passes leads out of it once its time is over; so does the turn of the
@@ -235,8 +237,14 @@ public final class HealthState {
         return new Trial(this, !was.standing().dueAt(now));
     }
 
+    /** After an ejection it is on probation: a trial may end well with more to come, such as the rest of a response. */
     void trialSucceeded() {
+        boolean ejected = status.standing().ejected();
         replaceOnTrial("worked again", (was, now) -> was.standing(Standing.full("worked again")));
+        int allowed = rules.consecutiveFailures();
+        if (ejected && allowed != HealthRules.NEVER) {
+            streak.set(allowed - 1);
+        }
     }
 
     void trialFailed(String reason, boolean early) {

@@ -226,6 +226,19 @@ final class CheckedHealthTest {
     }
 
     @Test
+    void isEjectedAgainByOneFailureUntilAUseWentWell() {
+        HealthState state = state(Verdict.UNCHECKED);
+        state.eject("first");
+        trial(state).succeeded();
+        assertThat(state.failed("broke off")).isTrue();
+
+        trial(state).succeeded();
+        state.succeeded();
+
+        assertThat(state.failed("broke off")).isFalse();
+    }
+
+    @Test
     void isForgivenOnceItWasGoodForAsLongAsTheLongestEjection() {
         HealthState state = state(Verdict.UNCHECKED);
         state.eject("first");

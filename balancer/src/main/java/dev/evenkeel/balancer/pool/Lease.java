@@ -65,7 +65,7 @@ public final class Lease implements AutoCloseable {
         }
         failed = true;
         backend.counters().useFailed();
-        if (trial != null) {
+        if (trial != null && !responded) {
             trial.failed(reason);
         } else if (!backend.health().failed(reason)) {
             return;
@@ -75,7 +75,7 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Reports that the backend began to answer, with a final status. A trial has succeeded, unless the status is one of those
-     * that the settings count as failures.
+     * that the settings count as failures: the answer may go on for hours. If it breaks off, that counts as a failure.
      */
     public void responded(int status) {
         if (pool.isFailure(status)) {
@@ -93,7 +93,7 @@ public final class Lease implements AutoCloseable {
     @Override
     public void close() {
         if (CLOSED.getAndSet(this, 1) == 0) {
-            if (trial != null) {
+            if (trial != null && !responded) {
                 trial.abandoned();
             } else if (responded && !failed) {
                 backend.health().succeeded();

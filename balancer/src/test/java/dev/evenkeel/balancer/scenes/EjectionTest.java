@@ -82,6 +82,29 @@ class EjectionTest {
     }
 
     @Test
+    void anAnswerThatEndsEarlyOnTrialEjectsAgainAtOnce() {
+        Origin sick = scene.origin("sick")
+                .answering(Answers.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
+                        .thenClose());
+        Proxy proxy = scene.proxyTo(
+                FIRST + "pools.app { retry.attempts = 2, health.passive { consecutive-failures = 3, eject-time = 100ms,"
+                        + " max-eject-time = 100ms } }\n",
+                sick,
+                scene.origin("well"));
+        for (int i = 0; i < 3; i++) {
+            proxy.client().sendGet("/").readCutResponse();
+        }
+
+        await().until(() -> {
+            proxy.client().sendGet("/");
+            return backend(proxy, 0).counters().ejections() > 1;
+        });
+
+        await().untilAsserted(() -> assertThat(sick.requests())
+                .hasSize((int) backend(proxy, 0).counters().ejections() + 2));
+    }
+
+    @Test
     void statusesCountIfTheSettingsSaySo() {
         Origin sick = scene.origin("sick").answering(Answers.status(503, "busy"));
         Proxy proxy = scene.proxyTo(
