@@ -48,7 +48,7 @@ class ProblemsOfAConfigTest {
                     pools.app.queue = 5                       | test:3: pools.app.queue: 5 (expected: a block in braces)
                     pools.app.queue.length = [5]              | test:3: pools.app.queue.length: a list (expected: 0 to 1000000)
                     pools.app.queue.length = null             | test:3: pools.app.queue.length: null (expected: 0 to 1000000)
-                    pools.app.queue.length = 1.5              | test:3: pools.app.queue.length: 1.5 (expected: 0 to 1000000)
+                    pools.app.queue.length = 1.5              | test:3: pools.app.queue.length: 1.5 (expected: a whole number, 0 to 1000000)
                     pools.app.keep-alive = maybe              | test:3: pools.app.keep-alive: maybe (expected: on or off)
                     pools.app.policy = least-conections       | Did you mean "least-connections"?
                     pools.app.policy { size = 3 }             | test:3: pools.app.policy.size: unknown key
