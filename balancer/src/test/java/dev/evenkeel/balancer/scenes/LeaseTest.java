@@ -146,7 +146,7 @@ class LeaseTest {
 
     @Test
     void isGivenBackWhenTheBackendSaysNothing() {
-        Proxy proxy = scene.proxyTo(ONE + "pools.app.timeouts.first-byte = 100ms\n", endingWell());
+        Proxy proxy = scene.proxyTo(ONE + "pools.app.timeouts.first-byte = 500ms\n", endingWell());
         assertThat(proxy.get("/silent")).hasStatus(504);
         assertFreeAgain(proxy);
     }
