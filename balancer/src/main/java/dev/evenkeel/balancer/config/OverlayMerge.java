@@ -94,11 +94,13 @@ final class OverlayMerge {
     /** The backend of the file that has the address of one that was added; null if there is none. */
     private @Nullable Resource entryAtSameAddress(LiveChange added) {
         String pool = added.resource().owner();
+        Map<Address, String> names = namesByAddress.computeIfAbsent(pool, this::namesByAddress);
+        if (names.isEmpty()) {
+            return null;
+        }
         Section section = Section.alone(file.files().anew(), "pools.*.backends[]", laid(NOTHING, added));
         BackendConfig backend = BackendsDecoder.backend(section, Integer.MAX_VALUE);
-        String name = backend == null
-                ? null
-                : namesByAddress.computeIfAbsent(pool, this::namesByAddress).get(backend.address());
+        String name = backend == null ? null : names.get(backend.address());
         return name == null ? null : Resource.backend(pool, name);
     }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,24 +120,27 @@ public final class StateFile {
 
     /** Puts what cannot be read out of the way, and returns where it is now. */
     public Path putAside() throws IOException {
+        return aside(Files::move);
+    }
+
+    /** Keeps a copy of what is kept now where {@link #putAside} would put it, and returns where that is. */
+    public Path copyAside() throws IOException {
+        return aside(Files::copy);
+    }
+
+    private Path aside(Transfer transfer) throws IOException {
         Path aside = beside(".unreadable");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        transfer.to(file, aside, StandardCopyOption.REPLACE_EXISTING);
         if (Files.exists(journalFile)) {
-            Files.move(journalFile, beside(".journal.unreadable"), StandardCopyOption.REPLACE_EXISTING);
+            transfer.to(journalFile, beside(".journal.unreadable"), StandardCopyOption.REPLACE_EXISTING);
         }
         syncFolder();
         return aside;
     }
 
-    /** Keeps a copy of what is kept now where {@link #putAside} would put it, and returns where that is. */
-    public Path copyAside() throws IOException {
-        Path aside = beside(".unreadable");
-        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        if (Files.exists(journalFile)) {
-            Files.copy(journalFile, beside(".journal.unreadable"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        syncFolder();
-        return aside;
+    /** Moves a file, or copies it. */
+    private interface Transfer {
+        Path to(Path from, Path to, CopyOption... options) throws IOException;
     }
 
     /**

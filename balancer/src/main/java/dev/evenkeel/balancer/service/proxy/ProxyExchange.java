@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What may be tried again: everything, as long as no connection was made, and verified if the settings ask for that, since
  * nothing left; after that a request that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long
- * as the head of its response has not come whole. A connection that was kept, or made ahead, and ends without a byte of response was most
- * likely closed by the backend while it was idle: that says nothing about the backend, so the same backend is asked once more
- * on a new connection, and neither attempts nor budget are charged.
+ * as the head of its response has not come whole. A connection that was kept, or made ahead, and ends without a byte of
+ * response was most likely closed by the backend while it was idle: that says nothing about the backend, so the same backend
+ * is asked once more on a new connection, and neither attempts nor budget are charged.
  */
 final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest, QueueListener, ConnectListener {
     private final Exchange exchange;
