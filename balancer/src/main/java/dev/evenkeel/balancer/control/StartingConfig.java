@@ -46,11 +46,10 @@ public record StartingConfig(
         }
         StateFile stateFile = new StateFile(admin.stateFile());
         Settlement settlement = file.settle(read(stateFile), admin.onConflict());
+        settlement.notes().forEach(LOG::warn);
         if (settlement.result() instanceof LoadResult.Loaded loaded) {
-            settlement.notes().forEach(LOG::warn);
             return new StartingConfig(file, loaded.config(), settlement.overlay(), stateFile, admin.onConflict());
         }
-        settlement.notes().forEach(LOG::warn);
         LaidConfig laid = fitting(file, settlement.overlay());
         LOG.error(
                 "Some live changes in {} do not fit the configuration any more; starting without them. {} has them still.",
