@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A program is killed in the middle of writing, wherever that happens to be. */
+/** A program is killed in the middle of writing several files, wherever that happens to be in each. */
 class KilledWriterTest {
-    private static final int KILLS = 25;
-    private static final int MOST_WRITES = 40;
+    private static final int KILLS = 5;
+    private static final int FILES = 6;
+    private static final int MOST_WRITES = 100;
 
     @TempDir
     Path folder;
@@ -25,53 +28,73 @@ class KilledWriterTest {
     @ParameterizedTest
     @CsvSource({"500, 1000000000", "500, 0", "5, 0"})
     void whatWasSaidToBeKeptIsKeptAndTheFileCanBeRead(int ballast, long shortLength) throws Exception {
-        Path file = folder.resolve("state.json");
-        StateFile state = new StateFile(file);
+        List<Path> files = IntStream.range(0, FILES)
+                .mapToObj(i -> folder.resolve("state" + i + ".json"))
+                .toList();
         long seed = Long.getLong("evenkeel.test.seed", 20_240_501);
         Random random = new Random(seed);
-        long kept = 0;
+        long[] kept = new long[FILES];
         for (int kill = 0; kill < KILLS; kill++) {
-            long said = writeAndKill(
-                    file, List.of(ballast, shortLength), 1 + random.nextInt(MOST_WRITES), random.nextInt(3_000_000));
+            long[] said = writeAndKill(
+                    files,
+                    List.of(ballast, shortLength),
+                    1 + random.nextInt(MOST_WRITES),
+                    random.nextInt(3_000_000),
+                    kept);
 
-            long found = StateWriter.numberOf(state.read());
+            for (int i = 0; i < FILES; i++) {
+                long found = StateWriter.numberOf(new StateFile(files.get(i)).read());
 
-            assertThat(found)
-                    .as("after kill %s of the seed %s, of what was kept before: %s", kill, seed, kept)
-                    .isGreaterThanOrEqualTo(said)
-                    .isLessThanOrEqualTo(said + 1);
-            assertThat(said).isGreaterThan(kept);
-            kept = found;
+                assertThat(found)
+                        .as("file %s after kill %s of the seed %s", i, kill, seed)
+                        .isGreaterThanOrEqualTo(said[i])
+                        .isLessThanOrEqualTo(said[i] + 1);
+                kept[i] = found;
+            }
         }
     }
 
-    /** Kills the writer some time after it said so many times that it kept a change; returns the last it said. */
-    private static long writeAndKill(Path file, List<? extends Number> options, int writes, long nanos)
+    /**
+     * Kills the writer some time after it said so many times that it kept a change.
+     *
+     * @return the last that it said of each file, or what was kept before
+     */
+    private static long[] writeAndKill(
+            List<Path> files, List<? extends Number> options, int writes, long nanos, long[] before)
             throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StateWriter.class.getName(),
-                        file.toString(),
-                        options.get(0).toString(),
-                        options.get(1).toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StateWriter.class.getName()));
+        options.forEach(option -> command.add(option.toString()));
+        files.forEach(file -> command.add(file.toString()));
+        Process writer = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        long[] last = before.clone();
         try (BufferedReader said = writer.inputReader(UTF_8)) {
-            String last = "";
             for (int i = 0; i < writes; i++) {
-                last = said.readLine();
+                note(said.readLine(), last);
             }
             LockSupport.parkNanos(nanos);
             writer.toHandle().destroyForcibly(); // unlike that of the process, it leaves what was said to be read
             for (String line = said.readLine(); line != null; line = said.readLine()) {
-                last = line;
+                note(line, last);
             }
-            return Long.parseLong(last);
+            return last;
         } finally {
             writer.destroyForcibly().waitFor();
         }
+    }
+
+    private static void note(String line, long[] last) {
+        assertThat(line).as("what the writer says").matches("\\d+ \\d+");
+        int space = line.indexOf(' ');
+        int file = Integer.parseInt(line.substring(0, space));
+        long number = Long.parseLong(line.substring(space + 1));
+        assertThat(number).as("what is kept next in file %s", file).isEqualTo(last[file] + 1);
+        last[file] = number;
     }
 }

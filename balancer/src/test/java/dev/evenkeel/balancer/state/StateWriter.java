@@ -5,10 +5,14 @@ import dev.evenkeel.balancer.config.LiveChange.Presence;
 import dev.evenkeel.balancer.config.LiveValue;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Resource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A program that keeps one change after the other, and says of each that it is kept, until it is killed. */
+/**
+ * A program that keeps one change after the other in each of its files, and says of each that it is kept, until it is
+ * killed.
+ */
 final class StateWriter {
     private static final String POOL = "app";
     private static final Resource COUNTER = Resource.backend(POOL, "counter");
@@ -16,22 +20,35 @@ final class StateWriter {
     private StateWriter() {}
 
     /**
-     * Begins with the change after the one that the file has.
+     * Begins in each file with the change after the one that it has, and says {@code <file> <number>}, where files are
+     * counted from 0.
      *
-     * @param args the file, how many changes fill it, and up to which length it is always replaced
+     * @param args how many changes fill a file, up to which length it is always replaced, and the files
      */
-    public static void main(String[] args) throws Exception {
-        StateFile file = new StateFile(Path.of(args[0]), Long.parseLong(args[2]));
-        Overlay overlay = file.read();
-        if (overlay.changes().isEmpty()) {
-            for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                overlay = overlay.with(added("10.0.0.1:" + (1000 + i), 1));
-            }
+    public static void main(String[] args) {
+        for (int i = 2; i < args.length; i++) {
+            int index = i - 2;
+            StateFile file = new StateFile(Path.of(args[i]), Long.parseLong(args[1]));
+            new Thread(() -> writeForEver(index, file, Integer.parseInt(args[0]))).start();
         }
-        for (long number = numberOf(overlay) + 1; ; number++) {
-            overlay = overlay.with(added("counter", number));
-            file.write(overlay, COUNTER);
-            System.out.println(number);
+    }
+
+    private static void writeForEver(int index, StateFile file, int ballast) {
+        try {
+            Overlay overlay = file.read();
+            if (overlay.changes().isEmpty()) {
+                for (int i = 0; i < ballast; i++) {
+                    overlay = overlay.with(added("10.0.0.1:" + (1000 + i), 1));
+                }
+            }
+            for (long number = numberOf(overlay) + 1; ; number++) {
+                overlay = overlay.with(added("counter", number));
+                file.write(overlay, COUNTER);
+                System.out.println(index + " " + number);
+            }
+        } catch (IOException | UnreadableStateException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
     }
 
