@@ -123,12 +123,11 @@ final class ExplainJson {
             preview.fields().forEach(headers::put);
         }
         if (service instanceof ProxyService proxy) {
-            node.set("pool", pool(proxy.pool()));
+            node.set("pool", pool(proxy.pool(), proxy.explain(head, limit)));
         }
     }
 
-    private ObjectNode pool(Pool pool) {
-        PoolExplanation explanation = pool.explain(limit);
+    private static ObjectNode pool(Pool pool, PoolExplanation explanation) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", pool.name());
         node.put("policy", pool.config().policy().name());

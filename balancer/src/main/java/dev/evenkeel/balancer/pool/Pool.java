@@ -166,10 +166,11 @@ public final class Pool {
     /**
      * Says what would become of a request that comes now, and takes nothing.
      *
+     * @param repeatable as in {@link LeaseRequest#repeatable}
      * @param limit how many of the backends to tell of, the pick besides
      */
-    public PoolExplanation explain(int limit) {
-        return new PoolExplainer(this).explain(limit);
+    public PoolExplanation explain(boolean repeatable, int limit) {
+        return new PoolExplainer(this, repeatable).explain(limit);
     }
 
     /** Lets a request wait for room. Only on the loop of the request; the listener hears the end on that loop later. */
@@ -194,7 +195,12 @@ public final class Pool {
     }
 
     private @Nullable Lease tryDueTrial(Selection now, LeaseRequest request) {
-        return tryTrials(now, request, request.tried(), request.repeatable() ? 0 : -LONG_DUE);
+        return tryTrials(now, request, request.tried(), latestTrial(request.repeatable()));
+    }
+
+    /** How soon a trial must be due for a request with a retry in hand, in nanoseconds; less than 0 for how long ago. */
+    static long latestTrial(boolean repeatable) {
+        return repeatable ? 0 : -LONG_DUE;
     }
 
     private @Nullable Lease tryLastResort(Selection now, LeaseRequest request) {

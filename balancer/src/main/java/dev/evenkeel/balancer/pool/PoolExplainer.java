@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolExplainer {
     private final Pool pool;
+    private final boolean repeatable;
     private final PoolSnapshot snapshot;
 
-    PoolExplainer(Pool pool) {
+    PoolExplainer(Pool pool, boolean repeatable) {
         this.pool = pool;
+        this.repeatable = repeatable;
         snapshot = pool.snapshot();
     }
 
@@ -51,8 +53,11 @@ final class PoolExplainer {
             return new Pick(
                     Prospect.NOW,
                     due,
-                    "Its back-off has ended, so one request that may be repeated finds out whether it works, and could be"
-                            + " tried elsewhere.");
+                    repeatable
+                            ? "Its back-off has ended, so one request that may be repeated finds out whether it works, and"
+                                    + " could be tried elsewhere."
+                            : "Its back-off has ended, and no request that may be repeated came to find out whether it"
+                                    + " works: so this one does, though it may not.");
         }
         Choice<Backend> choice = snapshot.selection().explain();
         if (choice != null) {
@@ -63,15 +68,17 @@ final class PoolExplainer {
 
     private @Nullable Backend dueTrial() {
         Backend next = snapshot.selection().nextTrial(List.of());
-        return next == null || pool.nanosToTrial(next) > 0 ? null : next;
+        return next == null || pool.nanosToTrial(next) > Pool.latestTrial(repeatable) ? null : next;
     }
 
     private Pick allFull() {
+        boolean backupsStandBy = !snapshot.selection().backupsServe()
+                && snapshot.backends().stream().anyMatch(Backend::backup);
         return new Pick(
                 Prospect.LATER,
                 null,
                 "It waits in the queue: every backend that is up is at its limit"
-                        + (snapshot.selection().backupsServe() ? "." : ", and backups only serve where none is up."));
+                        + (backupsStandBy ? ", and backups only serve where none is up." : "."));
     }
 
     private Pick lastResort() {

@@ -271,6 +271,8 @@ final class ExplainTest {
 
         assertThat(explanation.at("/pool/pick/backend").isNull()).isTrue();
         assertThat(explanation.at("/pool/pick/prospect").asText()).isEqualTo("later");
+        assertThat(explanation.at("/pool/pick/why").asText())
+                .isEqualTo("It waits in the queue: every backend that is up is at its limit.");
         assertThat(candidate(explanation, origin.endpoint()).path("why").asText())
                 .isEqualTo("It is at its limit: 1 requests of 1.");
     }

@@ -361,8 +361,9 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     /** Whether the request may be sent twice, and can be. */
     private boolean mayBeRepeated() {
-        boolean allowed = retry.unsafeMethods() || client.request().method().idempotent();
-        return allowed && (body == null || body.complete()) && client.requestLength() <= retry.bodyBuffer();
+        return ProxyService.mayBeRepeated(retry, client.request())
+                && (body == null || body.complete())
+                && client.requestLength() <= retry.bodyBuffer();
     }
 
     /** Takes leave for another try; the budget is charged once for an exchange, until its end. */

@@ -2,12 +2,14 @@ package dev.evenkeel.balancer.service.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.RetryConfig;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.loop.Loop;
 import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.pool.Pool;
+import dev.evenkeel.balancer.pool.PoolExplanation;
 import dev.evenkeel.balancer.service.Preview;
 import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
@@ -55,6 +57,20 @@ public final class ProxyService implements Service {
     /** The pool of which a backend answers. */
     public Pool pool() {
         return pool;
+    }
+
+    /**
+     * Says which backend a request without a body would get, and takes nothing.
+     *
+     * @param limit how many of the backends to tell of, the pick besides
+     */
+    public PoolExplanation explain(RequestHead request, int limit) {
+        return pool.explain(mayBeRepeated(pool.config().retry(), request), limit);
+    }
+
+    /** Whether a request may be sent twice, if its body can. */
+    static boolean mayBeRepeated(RetryConfig retry, RequestHead request) {
+        return retry.unsafeMethods() || request.method().idempotent();
     }
 
     /** Ends what is under way at a backend, soon. From any thread. */
