@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.LiveValue;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Resource;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,14 +27,16 @@ final class StateWriter {
      * @param args how many changes fill a file, up to which length it is always replaced, and the files
      */
     public static void main(String[] args) {
+        PrintStream said = System.out;
+        System.setOut(System.err); // for what is logged
         for (int i = 2; i < args.length; i++) {
             int index = i - 2;
             StateFile file = new StateFile(Path.of(args[i]), Long.parseLong(args[1]));
-            new Thread(() -> writeForEver(index, file, Integer.parseInt(args[0]))).start();
+            new Thread(() -> writeForEver(index, file, Integer.parseInt(args[0]), said)).start();
         }
     }
 
-    private static void writeForEver(int index, StateFile file, int ballast) {
+    private static void writeForEver(int index, StateFile file, int ballast, PrintStream said) {
         try {
             Overlay overlay = file.read();
             if (overlay.changes().isEmpty()) {
@@ -44,7 +47,7 @@ final class StateWriter {
             for (long number = numberOf(overlay) + 1; ; number++) {
                 overlay = overlay.with(added("counter", number));
                 file.write(overlay, COUNTER);
-                System.out.println(index + " " + number);
+                said.println(index + " " + number);
             }
         } catch (IOException | UnreadableStateException e) {
             e.printStackTrace();
