@@ -347,6 +347,26 @@ class LiveChangesTest {
     }
 
     @Test
+    void aReloadThatALiveChangeDoesNotFitIsRefusedAndNamesIt() throws Exception {
+        Origin one = scene.origin("one");
+        write("buffers { low = 10KiB, high = 500KiB }, " + backends(one));
+        try (Daemon daemon = start()) {
+            admin(daemon, "PATCH", "/v1/pools/app", "{\"buffers.low\": \"200KiB\"}");
+            write("buffers { low = 10KiB, high = 100KiB }, " + backends(one));
+
+            String answer = admin(daemon, "POST", "/v1/config/reload", "");
+            admin(daemon, "DELETE", "/v1/config/overlay/pools/app", "");
+            String afterwards = admin(daemon, "POST", "/v1/config/reload", "");
+
+            assertThat(answer)
+                    .contains("Live change of pools.app: ")
+                    .contains("pools.app.buffers.low: low, 204800 bytes, is not below high, 102400 bytes")
+                    .contains("The files alone are good. Change them, or drop the live change: evenkeel ctl drop.");
+            assertThat(afterwards).contains("\"notes\":[]");
+        }
+    }
+
+    @Test
     void aBackendThatDidNotChangeKeepsItsConnections() throws Exception {
         Origin one = scene.origin("one");
         Origin two = scene.origin("two");

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConfigLoader;
 import dev.evenkeel.balancer.config.ConflictRule;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.Fitting;
 import dev.evenkeel.balancer.config.LaidConfig;
 import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LoadResult;
@@ -265,9 +266,16 @@ public final class LiveConfig implements AutoCloseable {
     private Settlement settled(ConfigFile read) throws ChangeRefusedException {
         Settlement settlement = read.settle(overlay(), rule, config());
         if (!settlement.result().problems().isEmpty()) {
-            throw invalid(settlement.result().problems());
+            throw misfitting(Fitting.of(read, settlement.overlay()));
         }
         return settlement;
+    }
+
+    private static ChangeRefusedException misfitting(Fitting fitting) {
+        return new ChangeRefusedException(
+                Cause.INVALID,
+                String.join("\n", fitting.misfits())
+                        + "\nThe files alone are good. Change them, or drop the live change: evenkeel ctl drop.");
     }
 
     private static ChangeRefusedException invalid(List<Problem> problems) {

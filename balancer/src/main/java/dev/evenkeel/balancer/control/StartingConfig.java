@@ -1,12 +1,11 @@
 package dev.evenkeel.balancer.control;
 
 import dev.evenkeel.balancer.config.AdminConfig;
-import dev.evenkeel.balancer.config.BadChangeException;
 import dev.evenkeel.balancer.config.ConfigFile;
 import dev.evenkeel.balancer.config.ConflictRule;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
+import dev.evenkeel.balancer.config.Fitting;
 import dev.evenkeel.balancer.config.LaidConfig;
-import dev.evenkeel.balancer.config.LiveChange;
 import dev.evenkeel.balancer.config.LoadResult;
 import dev.evenkeel.balancer.config.Overlay;
 import dev.evenkeel.balancer.config.Settlement;
@@ -50,26 +49,15 @@ public record StartingConfig(
         if (settlement.result() instanceof LoadResult.Loaded loaded) {
             return new StartingConfig(file, loaded.config(), settlement.overlay(), stateFile, admin.onConflict());
         }
-        LaidConfig laid = fitting(file, settlement.overlay());
+        Fitting fitting = Fitting.of(file, settlement.overlay());
+        fitting.misfits().forEach(LOG::error);
+        LaidConfig laid = fitting.laid();
         LOG.error(
                 "Some live changes in {} do not fit the configuration any more; starting without them. {} has them still.",
                 stateFile.path(),
                 stateFile.copyAside());
         stateFile.write(laid.overlay());
         return new StartingConfig(file, laid.config(), laid.overlay(), stateFile, admin.onConflict());
-    }
-
-    /** The file with as many of these changes as make a good configuration, each laid over those before. */
-    private static LaidConfig fitting(ConfigFile file, Overlay overlay) {
-        LaidConfig laid = LaidConfig.of(file, Overlay.EMPTY, file.config());
-        for (LiveChange change : overlay.changes()) {
-            try {
-                laid = laid.with(change.resource(), change);
-            } catch (BadChangeException e) {
-                e.problems().forEach(problem -> LOG.error("Live change of {}: {}", change.resource(), problem));
-            }
-        }
-        return laid;
     }
 
     private static Overlay read(StateFile stateFile) throws IOException {

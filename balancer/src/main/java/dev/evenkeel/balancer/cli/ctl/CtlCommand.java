@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.cli.ctl;
 
+import static dev.evenkeel.balancer.cli.ctl.Connection.segment;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -181,7 +183,7 @@ public final class CtlCommand {
             @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
         return connection.show(
                 "PATCH",
-                "/v1/listeners/" + Connection.segment(listener),
+                "/v1/listeners/" + segment(listener),
                 json(settings),
                 (changed, out) -> tell(out, "Changed " + listener + "."));
     }
@@ -213,8 +215,7 @@ public final class CtlCommand {
                     @Nullable
                     String deadline,
             @Option(names = "--wait", description = "Return when it is gone.") boolean wait) {
-        String path =
-                backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + Connection.segment(deadline));
+        String path = backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + segment(deadline));
         Connection.View view = (drain, out) -> {
             warn(drain, out);
             tell(
@@ -315,6 +316,28 @@ public final class CtlCommand {
         });
     }
 
+    @Command(description = "Drops what was changed live of a pool, or of a backend of it: the file's word holds again.")
+    int drop(
+            @Parameters(paramLabel = "POOL") String pool,
+            @Parameters(paramLabel = "BACKEND", arity = "0..1") @Nullable String backend) {
+        return backend == null
+                ? dropAt("/pools/" + segment(pool), pool)
+                : dropAt("/pools/" + segment(pool) + "/backends/" + segment(backend), backend + " of " + pool);
+    }
+
+    @Command(name = "drop-listener", description = "Drops what was changed live of a listener.")
+    int dropListener(@Parameters(paramLabel = "LISTENER") String listener) {
+        return dropAt("/listeners/" + segment(listener), listener);
+    }
+
+    private int dropAt(String path, String what) {
+        return connection.show(
+                "DELETE",
+                "/v1/config/overlay" + path,
+                "",
+                (left, out) -> tell(out, "Dropped what was changed live of " + what + "."));
+    }
+
     @Command(description = "Says which route, service and backend a request would get, and why; sends nothing.")
     int explain(
             @Parameters(paramLabel = "URL", description = "http://HOST/PATH, or a path.") String url,
@@ -370,7 +393,7 @@ public final class CtlCommand {
                             defaultValue = "40")
                     int limit) {
         if (request != null) {
-            return connection.show("GET", "/v1/failures/" + Connection.segment(request), "", FailuresView::one);
+            return connection.show("GET", "/v1/failures/" + segment(request), "", FailuresView::one);
         }
         String query = new Query()
                 .and("outcome", outcome)
@@ -412,11 +435,11 @@ public final class CtlCommand {
     }
 
     private static String poolPath(String pool) {
-        return "/v1/pools/" + Connection.segment(pool);
+        return "/v1/pools/" + segment(pool);
     }
 
     private static String backendPath(String pool, String backend) {
-        return poolPath(pool) + "/backends/" + Connection.segment(backend);
+        return poolPath(pool) + "/backends/" + segment(backend);
     }
 
     private static String json(Map<String, String> settings) {

@@ -339,4 +339,23 @@ class CtlCommandTest {
                 .containsPattern("pool app +changed +queue.timeout +1s")
                 .contains("Lost at the next start");
     }
+
+    @Test
+    void dropsWhatWasChangedLive() {
+        Origin one = scene.origin("one");
+        Proxy proxy = proxy(one);
+        ctl(proxy, "set-pool", "app", "keep-alive=off");
+        ctl(proxy, "set", "app", one.endpoint(), "weight=3");
+        ctl(proxy, "set-listener", "web", "keep-alive=off");
+
+        assertThat(ctl(proxy, "drop", "app")).isZero();
+        assertThat(out.toString()).isEqualTo("Dropped what was changed live of app.\n");
+        assertThat(ctl(proxy, "drop", "app", one.endpoint())).isZero();
+        assertThat(ctl(proxy, "drop-listener", "web")).isZero();
+
+        ctl(proxy, "overlay", "--json");
+        assertThat(out.toString()).contains("\"changes\":[]");
+        assertThat(ctl(proxy, "drop", "app")).isEqualTo(1);
+        assertThat(err.toString()).contains("Nothing was changed live of pools.app.");
+    }
 }

@@ -1,0 +1,26 @@
+package dev.evenkeel.balancer.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file with as many live changes laid over it as make a good configuration.
+ *
+ * @param misfits what is wrong with the others, a line each that names the change and the problem
+ */
+public record Fitting(LaidConfig laid, List<String> misfits) {
+
+    /** Lays one change after the other, each over those before. */
+    public static Fitting of(ConfigFile file, Overlay overlay) {
+        LaidConfig laid = LaidConfig.of(file, Overlay.EMPTY, file.config());
+        var misfits = new ArrayList<String>();
+        for (LiveChange change : overlay.changes()) {
+            try {
+                laid = laid.with(change.resource(), change);
+            } catch (BadChangeException e) {
+                e.problems().forEach(problem -> misfits.add("Live change of " + change.resource() + ": " + problem));
+            }
+        }
+        return new Fitting(laid, List.copyOf(misfits));
+    }
+}
