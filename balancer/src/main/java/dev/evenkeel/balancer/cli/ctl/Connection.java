@@ -96,6 +96,7 @@ final class Connection {
      * the last answer is shown.
      *
      * @param resource says from the answer of the call where to look; null if there is nothing to wait for
+     * @param patience how long the progress may take
      */
     int await(
             String method,
@@ -103,7 +104,8 @@ final class Connection {
             String body,
             View view,
             Function<JsonNode, @Nullable String> resource,
-            Progress progress) {
+            Progress progress,
+            Patience patience) {
         PrintWriter shown = json ? new PrintWriter(Writer.nullWriter()) : out();
         try {
             AdminClient.Answer answer = client().call(method, target, body);
@@ -111,6 +113,7 @@ final class Connection {
                 return refused(answer);
             }
             view.accept(parse(answer.body()), shown);
+            long begun = System.nanoTime();
             String looked = resource.apply(parse(answer.body()));
             Integer code = looked == null ? Integer.valueOf(OK) : null;
             while (code == null) {
@@ -119,7 +122,10 @@ final class Connection {
                     return refused(answer);
                 }
                 code = progress.look(parse(answer.body()), shown);
-                if (code == null) {
+                if (code == null && patience.isOver(begun)) {
+                    errors().println("Not done in time: " + progress.last());
+                    code = ENDED_OTHERWISE;
+                } else if (code == null) {
                     Thread.sleep(LOOK_EVERY_MILLIS);
                 }
             }

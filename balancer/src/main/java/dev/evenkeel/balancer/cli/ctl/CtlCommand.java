@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
             "1:The daemon refused, and says why; nothing was changed.",
             "2:The command line was not understood.",
             "3:The daemon could not be asked, or has ended while it was being followed.",
-            "4:What was waited for ended otherwise: requests were cut, or the backend was made ready again.",
+            "4:What was waited for ended otherwise: requests were cut, the backend was made ready again, or it took too long.",
             "5:No route or no backend would serve the request that was to be explained."
         })
 public final class CtlCommand {
@@ -130,7 +130,8 @@ public final class CtlCommand {
                     @Nullable
                     Map<String, String> settings,
             @Option(names = "--wait", description = "Return when it is up, by its checks if there are any.")
-                    boolean wait) {
+                    boolean wait,
+            @Mixin Patience patience) {
         var all = new LinkedHashMap<String, String>();
         all.put("address", address);
         if (settings != null) {
@@ -141,16 +142,17 @@ public final class CtlCommand {
                 out,
                 "Added " + backend.path("id").asText() + " to " + pool + ". "
                         + backend.path("note").asText());
-        return wait
+        return patience.orWaits(wait)
                 ? connection.await(
                         "POST",
                         path,
                         json(all),
                         view,
-                        backend -> backend.has("backends")
+                        backend -> isHostName(backend)
                                 ? null
                                 : backendPath(pool, backend.path("id").asText()),
-                        Progress.ofBecomingUp())
+                        Progress.ofBecomingUp(),
+                        patience)
                 : connection.show("POST", path, json(all), view);
     }
 
@@ -158,11 +160,35 @@ public final class CtlCommand {
     int set(
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
-            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
-        return connection.show("PATCH", backendPath(pool, backend), json(settings), (changed, out) -> {
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings,
+            @Option(
+                            names = "--wait",
+                            description =
+                                    "Return when it is up, by its checks if there are any; if it is to be ready no"
+                                            + " more, when nothing is under way there.")
+                    boolean wait,
+            @Mixin Patience patience) {
+        String path = backendPath(pool, backend);
+        Connection.View view = (changed, out) -> {
             warn(changed, out);
             tell(out, "Changed " + backend + " of " + pool + ".");
-        });
+        };
+        boolean ready = settings.getOrDefault("state", "ready").equals("ready");
+        return patience.orWaits(wait)
+                ? connection.await(
+                        "PATCH",
+                        path,
+                        json(settings),
+                        view,
+                        changed -> ready && isHostName(changed) ? null : path,
+                        ready ? Progress.ofBecomingUp() : Progress.ofDraining(),
+                        patience)
+                : connection.show("PATCH", path, json(settings), view);
+    }
+
+    /** Whether a backend is an entry that stands for all addresses of a host name: such is neither up nor down. */
+    private static boolean isHostName(JsonNode backend) {
+        return backend.has("backends");
     }
 
     @Command(
@@ -192,15 +218,16 @@ public final class CtlCommand {
     int drain(
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
-            @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait) {
+            @Option(names = "--wait", description = "Return when nothing is under way there any more.") boolean wait,
+            @Mixin Patience patience) {
         String path = backendPath(pool, backend);
         String body = "{\"state\": \"draining\"}";
         Connection.View view = (changed, out) -> {
             warn(changed, out);
             tell(out, "Draining " + backend + " of " + pool + ".");
         };
-        return wait
-                ? connection.await("PATCH", path, body, view, changed -> path, Progress.ofDraining())
+        return patience.orWaits(wait)
+                ? connection.await("PATCH", path, body, view, changed -> path, Progress.ofDraining(), patience)
                 : connection.show("PATCH", path, body, view);
     }
 
@@ -214,7 +241,8 @@ public final class CtlCommand {
                             description = "Cut what is under way after this time, as in 30s. Default: never.")
                     @Nullable
                     String deadline,
-            @Option(names = "--wait", description = "Return when it is gone.") boolean wait) {
+            @Option(names = "--wait", description = "Return when it is gone.") boolean wait,
+            @Mixin Patience patience) {
         String path = backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + segment(deadline));
         Connection.View view = (drain, out) -> {
             warn(drain, out);
@@ -225,14 +253,15 @@ public final class CtlCommand {
                             + " requests are under way there, drain "
                             + drain.path("id").asText() + ".");
         };
-        return wait
+        return patience.orWaits(wait)
                 ? connection.await(
                         "DELETE",
                         path,
                         "",
                         view,
                         drain -> "/v1/drains/" + drain.path("id").asText(),
-                        Progress.ofDrain())
+                        Progress.ofDrain(),
+                        patience)
                 : connection.show("DELETE", path, "", view);
     }
 

@@ -58,6 +58,11 @@ final class Progress {
         });
     }
 
+    /** How far it was when it was last looked at, for people; empty before that. */
+    String last() {
+        return last;
+    }
+
     /** Shows how far it is, if that is news; returns the exit code once it is over. */
     @Nullable
     Integer look(JsonNode resource, PrintWriter out) {

@@ -165,6 +165,37 @@ class CtlCommandTest {
     }
 
     @Test
+    void waitsUntilABackendIsBackFromMaintenance() {
+        Origin one = scene.origin("one");
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\"\npools.app.health { tcp = on, initial = down, interval = 20ms }",
+                one,
+                scene.origin("two"));
+
+        assertThat(ctl(proxy, "set", "app", one.endpoint(), "state=maintenance", "--wait"))
+                .isZero();
+        assertThat(out.toString()).endsWith("0 requests under way\n");
+        assertThat(ctl(proxy, "set", "app", one.endpoint(), "state=ready", "--wait"))
+                .isZero();
+        assertThat(out.toString()).startsWith("Changed ").contains("\nup: ");
+    }
+
+    @Test
+    void givesUpWaitingInTimeAndExitsWithFour() {
+        Proxy proxy = scene.proxyTo(
+                "admin.bind = \"127.0.0.1:0\"\npools.app.health { tcp = on, initial = down, interval = 20ms }",
+                scene.origin("one"));
+        String nobody = scene.refusingAddress().replace("\"", "");
+
+        assertThat(ctl(proxy, "add", "app", nobody, "--timeout", "300ms")).isEqualTo(4);
+
+        assertThat(err.toString()).startsWith("Not done in time: ").contains("down: ");
+        assertThat(proxy.daemon().pool("app").snapshot().backends()).hasSize(2);
+        assertThat(ctl(proxy, "drain", "app", nobody, "--timeout", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("\"soon\" (expected: a time such as 30s or 500ms)");
+    }
+
+    @Test
     void followsTheEventsUntilTheDaemonEnds() throws Exception {
         Proxy proxy = proxy(scene.origin("one"));
         var code = CompletableFuture.supplyAsync(
