@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Targets are never checked in step, neither by one monitor nor by many: the first check of each comes at a random moment
  * within {@value #FIRST_WITHIN_MILLIS} ms, the second at a random moment of the interval after it, and every later interval
- * is a tenth longer or shorter at random. Those whose moments are within 10 ms of each other, or within a fiftieth of
+ * is a tenth longer or shorter at random. Those whose moments are within 40 ms of each other, or within a fiftieth of
  * their interval if that is less, begin together, which costs less.
  *
  * <p>All of it happens on one event loop; the methods may be called from any thread. Time and chance are given from outside.

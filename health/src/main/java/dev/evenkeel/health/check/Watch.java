@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Watch {
     private static final double SPREAD = 0.1;
 
-    /** Fine enough that a thousand targets at an interval of two seconds are asked five at a time. */
-    private static final long GRID = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The coarsest: a thousand targets at an interval of two seconds are asked twenty at a time. */
+    private static final long GRID = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final HealthMonitor monitor;
     private final SocketAddress target;
@@ -137,7 +137,7 @@ public final class Watch {
 
     /** A little earlier, so that checks of several targets wake the event loop once and their system calls are shared. */
     private long onGrid(long at) {
-        long grain = Math.min(GRID, schedule.nanos(true) / 50);
+        long grain = Math.min(GRID, schedule.nanos(state.status().inDoubt()) / 50);
         return grain == 0 ? at : at - Math.floorMod(at, grain);
     }
 
