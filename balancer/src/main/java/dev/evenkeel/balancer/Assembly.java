@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.EvenkeelConfig;
 import dev.evenkeel.balancer.config.ListenerConfig;
 import dev.evenkeel.balancer.config.PoolConfig;
@@ -14,6 +15,7 @@ import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.exchange.RequestIds;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.net.Bindings;
 import dev.evenkeel.balancer.net.ExchangeHandler;
 import dev.evenkeel.balancer.net.ExchangeSettings;
 import dev.evenkeel.balancer.net.ForwardingRules;
@@ -35,6 +37,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +57,9 @@ final class Assembly {
     private final ListenerEvents listenerEvents;
     private final Discovery discovery = new Discovery();
     private final List<RequestIds> requestIds;
+    private final Bindings bindings;
     private final List<LivePool> leaving = new ArrayList<>();
+    private final List<Listener> leavingListeners = new CopyOnWriteArrayList<>();
     private volatile EvenkeelConfig config;
     private volatile Map<String, LivePool> pools = Map.of();
     private volatile Map<String, LiveListener> listeners = Map.of();
@@ -66,6 +72,7 @@ final class Assembly {
     Assembly(EvenkeelConfig config, Loops loops, Telemetry telemetry, EventSink events) {
         this.config = requireNonNull(config, "config");
         this.loops = requireNonNull(loops, "loops");
+        bindings = new Bindings(loops);
         this.telemetry = requireNonNull(telemetry, "telemetry");
         this.events = requireNonNull(events, "events");
         listenerEvents = new ListenerEvents(events);
@@ -113,10 +120,12 @@ final class Assembly {
 
     /** Begins to listen. */
     void open() throws IOException {
+        Bindings.Change change = bindings.prepare(addresses(config));
         for (Listener listener : listeners()) {
-            listener.open();
+            listener.listenAt(change);
             LOG.info("Listener {} is open at {}", listener.name(), listener.addresses());
         }
+        change.commit();
         listenerEvents.tell(listeners());
     }
 
@@ -148,15 +157,15 @@ final class Assembly {
         Map<String, Service> nextServices = services(next, nextPools);
         Map<String, LiveListener> nextListeners;
         var settings = new HashMap<String, List<ExchangeSettings>>();
+        Bindings.Change change;
         try {
             nextListeners = listeners(next, nextServices);
             for (ListenerConfig listener : next.listeners().values()) {
                 settings.put(listener.name(), settings(listener, nextServices));
-                LiveListener live = nextListeners.get(listener.name());
-                requireNonNull(live, "live").listener().open(listener.bind());
             }
+            change = bindings.prepare(addresses(next));
         } catch (IOException | RuntimeException e) {
-            undo(nextPools, next);
+            retireNew(nextPools);
             throw e;
         }
         EvenkeelConfig before = config;
@@ -172,21 +181,23 @@ final class Assembly {
             reconfigure(live, listener, requireNonNull(settings.get(listener.name()), "settings"));
         });
         closeMissing(oldListeners, nextListeners);
+        listeners().forEach(listener -> listener.listenAt(change));
+        change.commit();
         listenerEvents.tell(listeners());
         retireMissing(oldPools, nextPools);
     }
 
-    /** Takes back what was opened for a configuration that cannot be followed. */
-    private void undo(Map<String, LivePool> nextPools, EvenkeelConfig next) {
+    /** Takes back what was made for a configuration that cannot be followed. */
+    private void retireNew(Map<String, LivePool> nextPools) {
         nextPools.values().stream()
                 .filter(pool -> !pools.containsKey(pool.name()))
                 .forEach(this::retire);
-        config.listeners().values().forEach(listener -> {
-            Listener live = listener(listener.name());
-            if (live != null && next.listeners().containsKey(listener.name())) {
-                live.keepOnly(listener.bind());
-            }
-        });
+    }
+
+    private static Map<String, List<Address>> addresses(EvenkeelConfig of) {
+        var addresses = new LinkedHashMap<String, List<Address>>();
+        of.listeners().values().forEach(listener -> addresses.put(listener.name(), listener.bind()));
+        return addresses;
     }
 
     // Pools
@@ -225,8 +236,9 @@ final class Assembly {
         sweep();
     }
 
-    /** Ends the removed pools that no request uses any more; to be called now and then. */
+    /** Ends the removed pools that no request uses any more, and forgets removed listeners; to be called now and then. */
     void sweep() {
+        leavingListeners.removeIf(listener -> listener.openConnections() == 0);
         leaving.removeIf(pool -> {
             if (pool.inUse()) {
                 return false;
@@ -292,8 +304,8 @@ final class Assembly {
     private LiveListener newListener(ListenerConfig listener, Map<String, Service> serving) throws IOException {
         List<ExchangeSettings> settings = settings(listener, serving);
         var handlers = new ArrayList<ExchangeHandler>();
-        Listener made = new Listener(
-                listener.name(), listener.bind(), listener.client().limits().connections(), loops, (owner, loop) -> {
+        Listener made =
+                new Listener(listener.name(), listener.client().limits().connections(), loops, (owner, loop) -> {
                     ExchangeHandler handler = new ExchangeHandler(owner, loop, settings.get(loop.number()));
                     handlers.add(handler);
                     return handler;
@@ -320,20 +332,41 @@ final class Assembly {
         for (int i = 0; i < settings.size(); i++) {
             live.handlers().get(i).reconfigure(settings.get(i));
         }
-        live.listener().keepOnly(next.bind());
     }
 
-    private static void closeMissing(Map<String, LiveListener> old, Map<String, LiveListener> kept) {
+    private void closeMissing(Map<String, LiveListener> old, Map<String, LiveListener> kept) {
         old.forEach((name, live) -> {
             if (!kept.containsKey(name)) {
                 live.listener().close();
+                leavingListeners.add(live.listener());
             }
         });
+    }
+
+    /** Those that were removed and have connections still. */
+    List<Listener> leavingListeners() {
+        return leavingListeners.stream()
+                .filter(listener -> listener.openConnections() > 0)
+                .toList();
+    }
+
+    /** How many connections of clients are open. */
+    int openConnections() {
+        return Stream.concat(listeners().stream(), leavingListeners.stream())
+                .mapToInt(Listener::openConnections)
+                .sum();
+    }
+
+    /** Closes all connections of clients now. */
+    void cut() {
+        listeners().forEach(Listener::cut);
+        leavingListeners.forEach(Listener::cut);
     }
 
     /** Takes no new work any more; what is under way goes on. */
     void closeListeners() {
         listeners().forEach(Listener::close);
+        bindings.close();
         listenerEvents.tell(listeners());
     }
 

@@ -180,16 +180,16 @@ public final class Daemon implements AutoCloseable {
         events.tell(new Happening(
                 EventType.SHUTDOWN_BEGUN,
                 null,
-                "Evenkeel stops: " + openConnections() + " connections of clients are open."));
+                "Evenkeel stops: " + assembly.openConnections() + " connections of clients are open."));
         if (watch != null) {
             watch.close();
         }
         live.close();
         assembly.closeListeners();
         awaitNoConnections(shutdownTimeout);
-        int cut = openConnections();
+        int cut = assembly.openConnections();
         if (cut > 0) {
-            assembly.listeners().forEach(Listener::cut);
+            assembly.cut();
             awaitNoConnections(Duration.ofSeconds(1));
         }
         assembly.close();
@@ -201,14 +201,10 @@ public final class Daemon implements AutoCloseable {
         return new ShutdownSummary(Duration.ofNanos(Loop.nanos() - start), cut);
     }
 
-    private int openConnections() {
-        return assembly.listeners().stream().mapToInt(Listener::openConnections).sum();
-    }
-
     private void awaitNoConnections(Duration timeout) {
         long end = Loop.nanos() + timeout.toNanos();
         try {
-            while (openConnections() > 0 && Loop.nanos() < end) {
+            while (assembly.openConnections() > 0 && Loop.nanos() < end) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -230,6 +226,11 @@ public final class Daemon implements AutoCloseable {
         @Override
         public List<Listener> listeners() {
             return assembly.listeners();
+        }
+
+        @Override
+        public List<Listener> leavingListeners() {
+            return assembly.leavingListeners();
         }
 
         @Override

@@ -2,15 +2,18 @@ package dev.evenkeel.balancer.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.config.Address;
 import dev.evenkeel.balancer.config.AdminConfig;
 import dev.evenkeel.balancer.exchange.ErrorPages;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
+import dev.evenkeel.balancer.net.Bindings;
 import dev.evenkeel.balancer.net.Listener;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,11 +29,13 @@ public final class AdminServer implements AutoCloseable {
     private static final long TURN_SECONDS = 30;
 
     private final Loops loops;
+    private final Bindings bindings;
     private final Api api;
     private final Listener listener;
 
     private AdminServer(Loops loops, Api api, Listener listener) {
         this.loops = loops;
+        bindings = new Bindings(loops);
         this.api = api;
         this.listener = listener;
     }
@@ -48,13 +53,12 @@ public final class AdminServer implements AutoCloseable {
         TokenRule token = new TokenRule(config.token());
         Listener listener = new Listener(
                 NAME,
-                List.of(config.bind()),
                 AdminHandler.MAX_CONNECTIONS,
                 loops,
                 (owner, loop) -> new AdminHandler(owner, loop, api, context, token));
         AdminServer server = new AdminServer(loops, api, listener);
         try {
-            listener.open();
+            server.listenAt(config.bind());
         } catch (IOException e) {
             server.close();
             throw e;
@@ -64,6 +68,12 @@ public final class AdminServer implements AutoCloseable {
                 .eventLoop()
                 .scheduleAtFixedRate(view.telemetry().metrics()::turn, TURN_SECONDS, TURN_SECONDS, TimeUnit.SECONDS);
         return server;
+    }
+
+    private void listenAt(Address address) throws IOException {
+        Bindings.Change change = bindings.prepare(Map.of(NAME, List.of(address)));
+        listener.listenAt(change);
+        change.commit();
     }
 
     /** Where it listens, with the port that the kernel chose. */
@@ -87,6 +97,7 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         api.endStreams();
         listener.close();
+        bindings.close();
         listener.cut();
         awaitNoConnections();
         loops.close();

@@ -22,6 +22,9 @@ public interface AdminView {
     /** The listeners for clients, in the order of the configuration. */
     List<Listener> listeners();
 
+    /** Those that were removed, while they have connections. */
+    List<Listener> leavingListeners();
+
     /** What a listener does with its requests, on one of its event loops; null if there is none of this name. */
     @Nullable
     ExchangeSettings settings(String listener);

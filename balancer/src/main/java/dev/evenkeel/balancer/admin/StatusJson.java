@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.telemetry.DaemonInfo;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The daemon as JSON. */
 final class StatusJson {
@@ -32,6 +33,12 @@ final class StatusJson {
             status.put("not-ready-reason", notReady);
         }
         status.set("listeners", listeners(true));
+        List<Listener> leaving = view.leavingListeners();
+        if (!leaving.isEmpty()) {
+            ArrayNode removed = status.putArray("removed-listeners");
+            leaving.forEach(listener ->
+                    removed.addObject().put("name", listener.name()).put("connections", listener.openConnections()));
+        }
         status.set("requests", requests());
         RefusedReload refused = view.live().refusedReload();
         if (refused != null) {

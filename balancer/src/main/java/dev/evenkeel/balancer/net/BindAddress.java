@@ -15,16 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Turns a configured address into one to bind to, and makes sure that nobody else listens there. Blocks. */
+/** Turns a configured address into one to bind to, and finds out whether somebody else listens there. Blocks. */
 final class BindAddress {
     private BindAddress() {}
 
+    /**
+     * Looks an address up. Removes the file of a Unix-domain socket that nobody listens at.
+     *
+     * @throws IOException if a host name has no address, or something else is where the socket is to be
+     */
     static SocketAddress resolve(Address address) throws IOException {
         if (address instanceof Address.Ip ip) {
-            return checkFree(new InetSocketAddress(ip.ip(), ip.port()), address);
+            return new InetSocketAddress(ip.ip(), ip.port());
         }
         if (address instanceof Address.Host host) {
-            return checkFree(new InetSocketAddress(lookUp(host), host.port()), address);
+            return new InetSocketAddress(lookUp(host), host.port());
         }
         Address.Unix unix = (Address.Unix) address;
         removeStaleSocket(Path.of(unix.path()));
@@ -41,16 +46,17 @@ final class BindAddress {
 
     /**
      * With SO_REUSEPORT the kernel would let a second daemon of the same user take half of the connections; whoever binds
-     * without it is told that the address is taken.
+     * without it is told that the address is taken. So it is by a socket of ours that overlaps.
+     *
+     * @throws IOException if it is taken, with the address as it is configured and the reason
      */
-    private static SocketAddress checkFree(InetSocketAddress address, Address configured) throws IOException {
+    static void requireFree(InetSocketAddress address, Address configured) throws IOException {
         if (address.getPort() == 0) {
-            return address;
+            return;
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(address);
-            return address;
         } catch (IOException e) {
             throw new IOException("cannot listen on " + configured + ": " + e.getMessage(), e);
         }

@@ -31,6 +31,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
     private @Nullable IoRegistration registration;
     private volatile boolean listening;
     private boolean accepting;
+    private boolean begun;
 
     /**
      * Opens a socket that can listen at that address.
@@ -88,7 +89,9 @@ public final class TcpServerChannel extends AbstractServerChannel {
 
     /** What waits to be accepted goes on to wait, in the kernel. */
     void stopAccepting() {
-        Sockets.onLoop(this, this::pause);
+        if (isRegistered()) {
+            Sockets.onLoop(this, this::pause);
+        }
     }
 
     private void pause() {
@@ -100,16 +103,17 @@ public final class TcpServerChannel extends AbstractServerChannel {
     private void accepting(boolean wanted) {
         if (accepting != wanted && isOpen()) {
             accepting = wanted;
+            begun |= wanted;
             requireNonNull(registration, "registration").submit(wanted ? Sockets.CONNECTIONS : Sockets.NOTHING);
         }
     }
 
-    /** Whoever waits to be accepted would be reset by the close, so he is let in first. */
+    /** Whoever waits to be accepted would be reset by the close, so he is let in first, if anybody ever was. */
     @Override
     protected void doClose() throws IOException {
         try {
-            if (accepting) {
-                accept(config.backlog());
+            if (begun) {
+                accept(config.backlog(), true);
             }
         } finally {
             listening = false;
@@ -133,10 +137,13 @@ public final class TcpServerChannel extends AbstractServerChannel {
         }
     }
 
-    private void accept(int most) {
+    /**
+     * @param regardless whether they are let in though no more are wanted
+     */
+    private void accept(int most, boolean regardless) {
         IOException failure = null;
         try {
-            for (int left = most; left > 0 && listening && acceptOne(); left--) {
+            for (int left = most; left > 0 && listening && (regardless || config.isAutoRead()) && acceptOne(); left--) {
                 // The next one.
             }
         } catch (IOException e) {
@@ -168,7 +175,7 @@ public final class TcpServerChannel extends AbstractServerChannel {
         @Override
         public void handle(IoRegistration from, IoEvent event) {
             if (accepting) {
-                accept(MOST_AT_ONCE);
+                accept(MOST_AT_ONCE, false);
             }
         }
 

@@ -59,6 +59,12 @@ public final class CtlCommand {
                     joined(listener.path("addresses")),
                     listener.path("connections").asText());
         }
+        for (JsonNode listener : status.path("removed-listeners")) {
+            table.row(
+                    listener.path("name").asText(),
+                    "removed",
+                    listener.path("connections").asText());
+        }
         table.print(out);
         JsonNode refused = status.path("refused-reload");
         if (!refused.isMissingNode()) {
