@@ -46,6 +46,11 @@ public record HealthStatus(
                         && judgement.verdict() != was.judgement().verdict());
     }
 
+    /** Whether it was ejected between a status and this one, be it for the first time or once more after a failed trial. */
+    public boolean isEjectionAfter(HealthStatus was) {
+        return standing.ejected() && !ejections.equals(was.ejections);
+    }
+
     /** How many times its back-off was set or lengthened since a use went well. */
     public int failures() {
         return standing.failures();

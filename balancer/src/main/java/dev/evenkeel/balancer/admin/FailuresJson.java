@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.balancer.exchange.Moment;
-import dev.evenkeel.balancer.exchange.Outcome;
 import dev.evenkeel.balancer.exchange.Timeline;
 import dev.evenkeel.balancer.telemetry.FailureRecord;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class FailuresJson {
         }
         node.put("outcome", result.outcome().label());
         node.put("sentence", result.outcome().sentence());
-        node.put("recovered", result.outcome() == Outcome.COMPLETED);
+        node.put("recovered", failure.recovered());
         putUnlessEmpty(node, "reason", result.reason() == null ? "" : result.reason());
         putUnlessEmpty(node, "service", result.service());
         node.put("bytes-received", result.bytesReceived());

@@ -41,7 +41,7 @@ public final class BackendHealth {
         if (is.isNewsAfter(was)) {
             owner.counters().conditionChanged();
         }
-        if (!was.standing().ejected() && is.standing().ejected()) {
+        if (is.isEjectionAfter(was)) {
             owner.counters().ejected();
         }
         pool.changed(owner, was, is);

@@ -143,9 +143,10 @@ final class HealthWork {
             LOG.info("Backend {} of pool {} has to pass a check first: {}", backend, pool.name(), is.reason());
         } else if (is.condition() == Condition.DOWN) {
             LOG.warn("Backend {} of pool {} is down: {}", backend, pool.name(), is.reason());
+        } else if (is.isEjectionAfter(was)) {
+            LOG.warn("Backend {} of pool {} is ejected: {}", backend, pool.name(), is.reason());
         } else if (was.condition() == Condition.UP || was.condition() == Condition.UNKNOWN) {
-            String what = is.standing().ejected() ? "ejected" : "left alone";
-            LOG.warn("Backend {} of pool {} is {}: {}", backend, pool.name(), what, is.reason());
+            LOG.warn("Backend {} of pool {} is left alone: {}", backend, pool.name(), is.reason());
         } else {
             LOG.debug("Backend {} of pool {} is {}: {}", backend, pool.name(), is.condition(), is.reason());
         }

@@ -55,15 +55,11 @@ public final class Lease implements AutoCloseable {
      * too often.
      */
     public void failed(String reason) {
-        backend.counters().requestFailed();
-        judgedFailed(reason);
-    }
-
-    private void judgedFailed(String reason) {
         if (failed) {
             return;
         }
         failed = true;
+        backend.counters().requestFailed();
         backend.counters().useFailed();
         if (trial != null && !responded) {
             trial.failed(reason);
@@ -79,7 +75,7 @@ public final class Lease implements AutoCloseable {
      */
     public void responded(int status) {
         if (pool.isFailure(status)) {
-            judgedFailed("status " + status);
+            failed("status " + status);
             return;
         }
         responded = true;

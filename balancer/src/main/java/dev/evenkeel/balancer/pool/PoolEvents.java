@@ -44,7 +44,7 @@ record PoolEvents(String pool, EventSink sink) {
 
     /** The health of a backend changed; says nothing if that makes no difference to its use. */
     void transition(Backend backend, HealthStatus was, HealthStatus is) {
-        boolean ejected = !was.standing().ejected() && is.standing().ejected();
+        boolean ejected = is.isEjectionAfter(was);
         if (!is.isNewsAfter(was) && !ejected) {
             return;
         }

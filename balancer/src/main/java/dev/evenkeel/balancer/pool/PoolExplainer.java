@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.policy.Choice;
 import dev.evenkeel.balancer.pool.PoolExplanation.Candidacy;
 import dev.evenkeel.balancer.pool.PoolExplanation.Pick;
 import dev.evenkeel.balancer.pool.PoolExplanation.Prospect;
+import dev.evenkeel.health.Condition;
 import dev.evenkeel.health.HealthStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ final class PoolExplainer {
         return new Candidacy(backend, true, "It can take a request" + inSpite(backend) + ".");
     }
 
-    private static String because(Backend backend, Obstacle obstacle) {
+    private String because(Backend backend, Obstacle obstacle) {
         return switch (obstacle) {
             case NONE -> "";
             case NOT_READY -> "It is " + lower(backend.state()) + ".";
@@ -113,9 +114,12 @@ final class PoolExplainer {
         };
     }
 
-    private static String unhealthy(Backend backend) {
+    private String unhealthy(Backend backend) {
         HealthStatus health = backend.health().status();
-        return Sentence.of("It is " + lower(health.condition()) + ": " + health.reason());
+        String sentence = Sentence.of("It is " + lower(health.condition()) + ": " + health.reason());
+        boolean due = health.condition() == Condition.BACKING_OFF
+                && pool.nanosToTrial(backend) <= Pool.latestTrial(repeatable);
+        return due ? sentence + " Its back-off has ended: a request is to find out whether it works." : sentence;
     }
 
     private static String inSpite(Backend backend) {

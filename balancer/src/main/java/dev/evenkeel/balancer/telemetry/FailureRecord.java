@@ -83,6 +83,12 @@ public record FailureRecord(
      */
     public record Moments(long acceptedAt, Timeline timeline) {}
 
+    /** Whether the client was served all the same, by the last of several tries. */
+    public boolean recovered() {
+        return result.outcome() == Outcome.COMPLETED
+                && tries.get(tries.size() - 1).failure() == null;
+    }
+
     /** What is to be remembered of an exchange that is over. Only on its loop, while its head is still there. */
     static FailureRecord of(Exchange exchange, Instant time) {
         return new FailureRecord(

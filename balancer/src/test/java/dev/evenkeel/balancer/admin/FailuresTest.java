@@ -126,6 +126,19 @@ final class FailuresTest {
     }
 
     @Test
+    void aRequestThatNoBackendSavedIsNotShownAsRecovered() {
+        Origin one = scene.origin("one").answering(Answers.status(503, "busy"));
+        Origin two = scene.origin("two").answering(Answers.status(503, "busy"));
+        Proxy proxy = scene.proxyTo(ADMIN + "pools.app.retry { attempts = 2, on-status = [503] }", one, two);
+        assertThat(proxy.get("/busy")).hasStatus(503);
+
+        JsonNode failure = failures(proxy, "?outcome=completed", 1).get(0);
+
+        assertThat(failure.path("recovered").asBoolean()).isFalse();
+        assertThat(failure.at("/attempts/1/reason").asText()).isEqualTo("The backend answered with status 503.");
+    }
+
+    @Test
     void aConnectionThatWasClosedWhileIdleIsShownAsReplaced() {
         Origin origin = scene.origin().playing(conversation -> {
             conversation.readRequest();

@@ -114,6 +114,7 @@ class EjectionTest {
 
         assertThat(statuses(proxy, 4)).containsExactly(503, 503, 200, 200);
         assertThat(backend(proxy, 0).health().status().reason()).contains("status 503");
+        assertThat(backend(proxy, 0).counters().failures()).isEqualTo(2);
     }
 
     @Test
@@ -125,6 +126,24 @@ class EjectionTest {
                 scene.origin("well"));
 
         assertThat(statuses(proxy, 6)).containsOnly(503);
+    }
+
+    @Test
+    void aTrialThatFailsIsAnEjectionOnceMore() {
+        Origin sick = scene.origin("sick").answering(Answers.closing());
+        Proxy proxy = scene.proxyTo(
+                "pools.app { policy = first, health.passive { consecutive-failures = 2, eject-time = 50ms,"
+                        + " max-eject-time = 50ms } }\n",
+                sick,
+                scene.origin("well"));
+
+        await().until(() -> {
+            proxy.get("/");
+            return sick.requests().size() >= 5;
+        });
+
+        await().untilAsserted(() -> assertThat(backend(proxy, 0).counters().ejections())
+                .isEqualTo(sick.requests().size() - 1));
     }
 
     @Test

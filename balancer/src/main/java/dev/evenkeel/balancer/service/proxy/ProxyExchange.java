@@ -260,8 +260,14 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     @Override
     public void responseHead(ResponseHead head, long bodyLength) {
         requireNonNull(lease, "lease").responded(head.status());
-        if (retry.onStatus().contains(head.status()) && tryAgainForStatus(head.status())) {
-            return;
+        if (retry.onStatus().contains(head.status())) {
+            String reason = "The backend answered with status " + head.status() + ".";
+            if (mayBeRepeated() && mayTryAgain()) {
+                giveUp(reason);
+                acquire();
+                return;
+            }
+            requireNonNull(attempt, "attempt").failed(reason);
         }
         responseBegun = true;
         if (body != null) {
@@ -270,16 +276,10 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         exchange.forwardHead(head, bodyLength);
     }
 
-    private boolean tryAgainForStatus(int status) {
-        String reason = "The backend answered with status " + status + ".";
-        if (!mayBeRepeated() || !mayTryAgain()) {
-            return false;
-        }
+    private void giveUp(String reason) {
         requireNonNull(stream, "stream").cancel();
         stream = null;
         attemptFailed(reason);
-        acquire();
-        return true;
     }
 
     @Override
