@@ -155,8 +155,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             case IDLE, HEAD, PASSING_OVER -> closeWhenSent();
             case SERVING -> {
                 if (!reader.ended()) {
-                    fail(ClientFailure.GONE, "The client closed its connection before the request was whole.");
-                    channel().close();
+                    breakOff(ClientFailure.GONE, "The client closed its connection before the request was whole.");
                 }
             }
             case CLOSING -> {}
@@ -309,6 +308,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         stream.fail(failure, reason);
     }
 
+    /** Closes now, whatever is under way, so that the client can tell that its response is not whole. */
+    private void breakOff(ClientFailure failure, String reason) {
+        if (state == State.SERVING || state == State.CLOSING) {
+            stream.resetIfEndedByClose();
+        }
+        if (state == State.SERVING) {
+            fail(failure, reason);
+        }
+        channel().close();
+    }
+
     // What the stream asks
 
     Loop loop() {
@@ -420,10 +430,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void cut() {
-        if (state == State.SERVING) {
-            fail(ClientFailure.CUT, "The daemon stopped before the exchange was over.");
-        }
-        channel().close();
+        breakOff(ClientFailure.CUT, "The daemon stopped before the exchange was over.");
     }
 
     // What the deadline asks and tells
@@ -471,10 +478,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     void sendTooSlow() {
-        if (state == State.SERVING) {
-            fail(ClientFailure.SEND_TIMEOUT, "The client took no byte of the response in time.");
-        }
-        channel().close();
+        breakOff(ClientFailure.SEND_TIMEOUT, "The client took no byte of the response in time.");
     }
 
     void lingeredLongEnough() {

@@ -116,6 +116,13 @@ final class Http1ClientStream implements ClientStream {
         }
     }
 
+    /** Makes the close that follows a reset if a plain one would end the response as if it were whole. */
+    void resetIfEndedByClose() {
+        if (response.endsByClose()) {
+            output.resetOnClose();
+        }
+    }
+
     /** The exchange is over; the next begins. */
     void next() {
         requestsBefore++;
@@ -264,9 +271,7 @@ final class Http1ClientStream implements ClientStream {
     public void abort() {
         listener = null;
         output.flush();
-        if (response.endsByClose()) {
-            output.resetOnClose();
-        }
+        resetIfEndedByClose();
         connection.aborted();
     }
 

@@ -105,7 +105,9 @@ final class Output {
 
     /** Makes the close that follows a reset, for a receiver that could take a plain end for the end of a body. */
     void resetOnClose() {
-        channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (channel().isOpen()) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
     }
 
     void watermark(int newLow, int newHigh) {

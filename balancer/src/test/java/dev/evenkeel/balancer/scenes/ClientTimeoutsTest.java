@@ -96,6 +96,19 @@ class ClientTimeoutsTest {
         assertThat(origin.awaitConnection(1).awaitEnding()).isNotEqualTo(Ending.OPEN);
     }
 
+    /** An end without a reset would be the end of the body (RFC 9112 §6.3). */
+    @Test
+    void aResponseThatOnlyTheEndOfItsConnectionEndsIsResetWhenItsClientTakesNothing() {
+        Origin origin = scene.origin().answering(Answers.endless());
+        RawClient client =
+                proxyWith("send-idle = 300ms", origin).slowReader().send("GET / HTTP/1.0\r\nHost: example.com\r\n\r\n");
+        origin.awaitConnection(1).awaitEnding();
+
+        client.readToEnd();
+
+        assertThat(client.awaitEnding()).isEqualTo(Ending.RESET);
+    }
+
     @Test
     void aClientWaitingForASlowBackendIsNotIdle() {
         Gate gate = scene.gate();

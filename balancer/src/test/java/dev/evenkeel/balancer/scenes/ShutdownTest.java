@@ -126,6 +126,24 @@ class ShutdownTest {
         assertThat(origin.awaitConnection(1).awaitEnding()).isNotEqualTo(Ending.OPEN);
     }
 
+    /** An end without a reset would be the end of the body (RFC 9112 §6.3). */
+    @Test
+    void aResponseThatOnlyTheEndOfItsConnectionEndsIsResetWhenItIsCut() {
+        Gate gate = scene.gate();
+        Origin origin = scene.origin().answering((request, to) -> {
+            to.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            gate.await();
+        });
+        Proxy proxy = scene.proxyTo("runtime.shutdown-timeout = 300ms", origin);
+        RawClient client = proxy.client().send("GET / HTTP/1.0\r\nHost: example.com\r\n\r\n");
+        client.readHead();
+        assertThat(client.readBytes(5)).isEqualTo("hello");
+
+        shutDown(proxy);
+
+        assertThat(client.awaitEnding()).isEqualTo(Ending.RESET);
+    }
+
     @Test
     void closingTwiceDoesNoHarm() {
         Proxy proxy = scene.proxyTo(scene.origin());
