@@ -38,7 +38,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         PASSING_OVER,
         /** The last response is on its way; nothing more is read. */
         CLOSING,
-        /** The last response is sent and our side closed; what still comes is passed over, so as not to reset it. */
+        /** The last response is sent and our side closed; what still comes is passed over, so as not to reset the connection. */
         LINGERING,
         CLOSED
     }
@@ -393,30 +393,32 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void closeWhenSent() {
         boolean unread = !readAhead.isEmpty() || (state != State.IDLE && !reader.ended());
-        boolean linger = unread && !inputShutdown;
         state = State.CLOSING;
         deadline.closing(loop.now());
         readAhead.release();
-        output.flushThen(linger ? this::beginLingering : this::closeNow);
+        output.flushThen(() -> sent(unread));
     }
 
-    private void closeNow() {
-        channel().close();
-    }
-
-    private void beginLingering() {
+    /** Input after the close would reset the connection, and take from the client what of its response is still on its way. */
+    private void sent(boolean unread) {
         if (state != State.CLOSING) {
             return;
         }
-        state = State.LINGERING;
-        if (inputShutdown) {
-            closeNow();
-            return;
+        boolean moreMayCome = unread || (reader.persistent() && output.unacknowledged() != 0);
+        if (moreMayCome && !inputShutdown) {
+            linger(unread);
+        } else {
+            channel().close();
         }
+    }
+
+    private void linger(boolean inputExpected) {
+        state = State.LINGERING;
         output.shutdown();
         stream.pauseOver();
         updateReading();
-        deadline.lingering(loop.touch());
+        long now = loop.touch();
+        deadline.lingering(now, new Lingering(output::unacknowledged, inputExpected, now));
     }
 
     // The transport

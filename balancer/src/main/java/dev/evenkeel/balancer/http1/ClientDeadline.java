@@ -1,14 +1,14 @@
 package dev.evenkeel.balancer.http1;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.evenkeel.balancer.config.ClientTimeoutsConfig;
 import dev.evenkeel.balancer.loop.Deadline;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** All timeouts of one client connection in one timer: what it waits for now decides which of them counts. */
 final class ClientDeadline extends Deadline {
-    private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private enum Phase {
         IDLE,
         HEAD,
@@ -27,6 +27,7 @@ final class ClientDeadline extends Deadline {
     private long sendSince;
     private boolean sendStalled;
     private long unsentThen;
+    private @Nullable Lingering lingering;
 
     ClientDeadline(ClientConnection connection) {
         this.connection = connection;
@@ -80,9 +81,10 @@ final class ClientDeadline extends Deadline {
         sendStalled(now);
     }
 
-    void lingering(long now) {
+    void lingering(long now, Lingering begun) {
         enter(Phase.LINGERING, now);
-        connection.loop().arm(this, now + LINGERING_NANOS);
+        lingering = begun;
+        connection.loop().arm(this, now);
     }
 
     void disarm() {
@@ -113,10 +115,7 @@ final class ClientDeadline extends Deadline {
             case SERVING -> checkServing(now);
             case PASSING_OVER -> checkSince(now, timeouts().bodyIdle(), connection::restTooSlow);
             case CLOSING -> checkSend(now);
-            case LINGERING -> {
-                connection.lingeredLongEnough();
-                yield NEVER;
-            }
+            case LINGERING -> checkLingering(now);
             case OFF -> NEVER;
         };
     }
@@ -159,6 +158,14 @@ final class ClientDeadline extends Deadline {
         }
         connection.sendTooSlow();
         return NEVER;
+    }
+
+    private long checkLingering(long now) {
+        long again = requireNonNull(lingering, "lingering").check(now);
+        if (again == NEVER) {
+            connection.lingeredLongEnough();
+        }
+        return again;
     }
 
     private static long dueAfter(long from, Duration timeout) {

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.http1;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.evenkeel.balancer.socket.SendQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -108,6 +109,11 @@ final class Output {
         if (channel().isOpen()) {
             channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
+    }
+
+    /** About how many sent bytes the peer's TCP has not acknowledged, as {@link SendQueue} tells it. */
+    long unacknowledged() {
+        return SendQueue.unacknowledged(channel());
     }
 
     void watermark(int newLow, int newHigh) {

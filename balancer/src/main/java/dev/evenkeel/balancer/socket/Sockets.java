@@ -39,6 +39,7 @@ final class Sockets extends Socket {
     static final int IPPROTO_TCP = 6;
 
     static final int TCP_DEFER_ACCEPT = 9;
+    static final int TCP_INFO = 11;
     private static final int TCP_QUICKACK = 12;
 
     private Sockets(int descriptor) {
