@@ -10,21 +10,33 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a backend is taken out of use, or all addresses of a host name: it gets no new requests, its unused connections are
- * closed, requests under way finish, and what is left at the deadline is cut, as is what got a connection only then. It ends
- * when no connection is left. Its state may be read from any thread; it is moved on by one.
+ * closed, requests under way finish, and what is left at the deadline is cut, but for requests that have no connection yet:
+ * those go elsewhere. It ends when no connection is left. Its state may be read from any thread; it is moved on by one.
  */
 public final class Drain {
     private static final String CUT_REASON = "The backend was drained, and the deadline for it is over.";
 
+    /** Ends what is under way at a backend, soon. */
+    @FunctionalInterface
+    public interface Cutter {
+        /**
+         * Returns before that is done.
+         *
+         * @param count is told, from any thread, how many requests are cut, before they are
+         */
+        void cut(Backend backend, String reason, IntConsumer count);
+    }
+
     /** How it stands. */
     public enum State {
         RUNNING,
-        /** The last request ended by itself. */
+        /** No request was cut. */
         FINISHED,
         /** What was under way at the deadline was cut. */
         CUT,
@@ -34,24 +46,23 @@ public final class Drain {
 
     private final String id;
     private final DrainTarget target;
-    private final BiConsumer<Backend, String> cutter;
+    private final Cutter cutter;
     private final Instant startedAt;
     private final long start = Loop.nanos();
     private final @Nullable Duration deadline;
     private final CompletableFuture<Drain> ended = new CompletableFuture<>();
     private volatile State state = State.RUNNING;
-    private volatile int cut;
+    private final AtomicInteger cut = new AtomicInteger();
     private volatile long tookNanos;
 
     /**
      * @param target of its backends those are drained that are not ready
-     * @param cutter ends what is under way at a backend, for a reason
      * @param deadline how long that may take; null for as long as it likes
      */
     public Drain(
             String id,
             DrainTarget target,
-            BiConsumer<Backend, String> cutter,
+            Cutter cutter,
             Instant startedAt,
             @Nullable Duration deadline) {
         this.id = requireNonNull(id, "id");
@@ -103,7 +114,7 @@ public final class Drain {
 
     /** How many requests were cut. */
     public int cut() {
-        return cut;
+        return cut.get();
     }
 
     /** How long it has taken so far, or took in all. */
@@ -128,8 +139,7 @@ public final class Drain {
             return endWithoutConnections(drained);
         }
         if (deadline != null && Loop.nanos() - start >= deadline.toNanos()) {
-            cut = Math.max(cut, left);
-            drained.forEach(backend -> cutter.accept(backend, CUT_REASON));
+            drained.forEach(backend -> cutter.cut(backend, CUT_REASON, cut::addAndGet));
         }
         return false;
     }
@@ -139,7 +149,7 @@ public final class Drain {
         if (drained.stream().anyMatch(backend -> backend.counters().idleConnections() > 0)) {
             return false;
         }
-        end(cut == 0 ? State.FINISHED : State.CUT);
+        end(cut() == 0 ? State.FINISHED : State.CUT);
         return true;
     }
 

@@ -119,11 +119,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter implem
         }
     }
 
-    /** Ends the exchange that is under way, if there is one; it hears of it as if the backend had closed the connection. */
+    /** Whether an exchange is under way on it. */
+    public boolean busy() {
+        return state == State.BUSY;
+    }
+
+    /** Ends the exchange that is under way, if there is one, with {@link BackendFailure#CUT}. */
     public void cut(String reason) {
-        if (state == State.BUSY) {
-            boolean unanswered = !headRead && !parser.begun();
-            fail(unanswered ? BackendFailure.CLOSED_UNANSWERED : BackendFailure.CLOSED, reason);
+        if (busy()) {
+            fail(BackendFailure.CUT, reason);
         }
     }
 

@@ -12,6 +12,8 @@ public enum BackendFailure {
     CLOSED_UNANSWERED,
     /** The connection ended within the response. */
     CLOSED,
+    /** The backend is taken out of use, and the time that was left for requests under way is over. */
+    CUT,
     /** What came is not a response that may be forwarded. */
     BAD_RESPONSE,
     /** No byte of the response came in time. */

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class BackendConnections implements BackendConnection.Owner {
     private final Backend backend;
     private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
     private final Set<BackendConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ConnectAttempt> connecting = Collections.newSetFromMap(new IdentityHashMap<>(2));
     private final Set<Verification> verifying = Collections.newSetFromMap(new IdentityHashMap<>(2));
     private final IdleLimit limit = new IdleLimit();
     private @Nullable ConnectAhead ahead;
@@ -121,6 +123,16 @@ final class BackendConnections implements BackendConnection.Owner {
             backend.counters().idleChanged(-1);
             oldest.closeIfResting();
         }
+    }
+
+    /** A connection is being made. */
+    void begun(ConnectAttempt attempt) {
+        connecting.add(attempt);
+    }
+
+    /** A connection is made, or will not be. */
+    void over(ConnectAttempt attempt) {
+        connecting.remove(attempt);
     }
 
     /** A connection was made: it is handed over, once it is verified if the settings ask for that. */
@@ -228,9 +240,23 @@ final class BackendConnections implements BackendConnection.Owner {
         backend.counters().received(received);
     }
 
-    /** Ends the exchanges under way. */
-    void cut(String reason) {
-        List.copyOf(open).forEach(connection -> connection.cut(reason));
+    /**
+     * Ends the exchanges under way. Those that have no connection yet, or none that is verified, go elsewhere.
+     *
+     * @param count is told how many exchanges are cut, just before they are
+     */
+    void cut(String reason, IntConsumer count) {
+        List.copyOf(connecting).forEach(ConnectAttempt::withdraw);
+        List.copyOf(verifying).forEach(this::withdraw);
+        List<BackendConnection> busy =
+                open.stream().filter(BackendConnection::busy).toList();
+        count.accept(busy.size());
+        busy.forEach(connection -> connection.cut(reason));
+    }
+
+    private void withdraw(Verification verification) {
+        verifying.remove(verification);
+        verification.withdraw();
     }
 
     /** Closes all that no request uses or waits for. */
@@ -249,9 +275,7 @@ final class BackendConnections implements BackendConnection.Owner {
         stock.close();
         for (Verification verification : List.copyOf(verifying)) {
             if (verification.listener().equals(stock)) {
-                verifying.remove(verification);
-                verification.abandon();
-                stock.abandoned();
+                withdraw(verification);
             }
         }
     }

@@ -113,8 +113,8 @@ final class ConnectAhead extends Deadline implements ConnectListener {
         backend.health().connectFailed(reason);
     }
 
-    /** A connection that was being verified for the stock is no longer. */
-    void abandoned() {
+    @Override
+    public void withdrawn() {
         connecting--;
     }
 

@@ -43,6 +43,7 @@ final class ConnectAttempt extends Deadline implements ChannelFutureListener {
 
     /** Tells the listener in the end, or {@link BackendConnections#opened}. */
     void begin(Duration timeout) {
+        kept.begun(this);
         loop.arm(this, loop.now() + timeout.toNanos());
         ChannelFuture registered = loop.eventLoop().register(channel);
         if (registered.isDone()) {
@@ -90,6 +91,13 @@ final class ConnectAttempt extends Deadline implements ChannelFutureListener {
         return NEVER;
     }
 
+    /** Makes the connection no more. */
+    void withdraw() {
+        end();
+        channel.close();
+        listener.withdrawn();
+    }
+
     private void failed(Throwable cause) {
         listener.connectFailed(
                 BackendFailure.CONNECT_FAILED,
@@ -99,6 +107,7 @@ final class ConnectAttempt extends Deadline implements ChannelFutureListener {
     private void end() {
         over = true;
         loop.disarm(this);
+        kept.over(this);
     }
 
     private Backend backend() {

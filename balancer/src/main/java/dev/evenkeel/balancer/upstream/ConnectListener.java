@@ -10,4 +10,7 @@ public interface ConnectListener {
 
     /** There is none. */
     void connectFailed(BackendFailure failure, String reason);
+
+    /** There will be none, since the backend is taken out of use: that says nothing about it, and it was sent nothing. */
+    void withdrawn();
 }

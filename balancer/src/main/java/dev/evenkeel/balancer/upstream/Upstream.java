@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +99,15 @@ public final class Upstream {
         }
     }
 
-    /** Ends what is under way on the connections to one backend. */
-    public void cut(Backend backend, String reason) {
+    /**
+     * Ends what is under way on the connections to one backend, and makes no more of those that are being made.
+     *
+     * @param count is told how many requests are cut, just before they are
+     */
+    public void cut(Backend backend, String reason, IntConsumer count) {
         BackendConnections kept = connections.get(backend);
         if (kept != null) {
-            kept.cut(reason);
+            kept.cut(reason, count);
         }
     }
 

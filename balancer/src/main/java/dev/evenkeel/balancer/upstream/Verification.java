@@ -46,14 +46,15 @@ final class Verification extends Deadline implements BackendListener {
         return listener;
     }
 
-    /** Closes the connection; the listener hears nothing more. */
-    void abandon() {
+    /** Closes the connection, which is not wanted any more. */
+    void withdraw() {
         owner.loop().disarm(this);
         if (answered) {
             connection.closeIfResting();
         } else {
             connection.cancel();
         }
+        listener.withdrawn();
     }
 
     /** Sees whether the backend keeps the connection for a moment. */

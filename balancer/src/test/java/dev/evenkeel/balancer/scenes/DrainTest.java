@@ -153,6 +153,56 @@ class DrainTest {
     }
 
     @Test
+    void aRequestThatHasNoConnectionAtTheDeadlineGoesElsewhere() {
+        String slow = scene.unansweringAddress();
+        Origin free = scene.origin("free");
+        Proxy proxy = scene.proxy("""
+                admin.bind = "127.0.0.1:0"
+                pools.app { policy = first, timeouts.connect = 1m, retry.attempts = 1, backends = [ %s, %s ] }
+                """.formatted(slow, free.address()));
+        Backend leaving = backend(proxy, 0);
+        RawClient client = proxy.client().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+        await().until(() -> leaving.inFlight() == 1);
+
+        Response removed =
+                proxy.admin("DELETE", "/v1/pools/app/backends/" + leaving.id() + "?deadline=50ms&wait=true", "");
+
+        assertThat(removed.body()).contains("\"state\":\"finished\"").contains("\"cut\":0");
+        assertThat(client.readResponse()).hasBody("free");
+    }
+
+    @Test
+    void aRequestWhoseConnectionIsNotVerifiedAtTheDeadlineGoesElsewhere() {
+        Origin hung = scene.origin("hung").silent();
+        Origin free = scene.origin("free");
+        Proxy proxy = proxy("pools.app { policy = first, verify { timeout = 1m }, retry.attempts = 1 }\n", hung, free);
+        RawClient client = proxy.client().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+        assertThat(hung.awaitRequest(1)).hasMethod("OPTIONS");
+
+        Response removed = proxy.admin("DELETE", path(hung) + "?deadline=50ms&wait=true", "");
+
+        assertThat(removed.body()).contains("\"state\":\"finished\"").contains("\"cut\":0");
+        assertThat(client.readResponse()).hasBody("free");
+    }
+
+    @Test
+    void aRequestThatIsCutOnAConnectionInUseBeforeIsNotSentThereAgain() {
+        Origin leaving = scene.origin("leaving").answering(Answers.ok("first"), Answers.silence());
+        Origin free = scene.origin("free");
+        Proxy proxy = proxy("pools.app.policy = first\n", leaving, free);
+        RawClient client = proxy.client();
+        client.get("/1");
+        client.sendGet("/2");
+        leaving.awaitRequest(2);
+
+        Response removed = proxy.admin("DELETE", path(leaving) + "?deadline=50ms&wait=true", "");
+
+        assertThat(removed.body()).contains("\"cut\":1");
+        assertThat(client.readResponse()).hasBody("free");
+        assertThat(leaving.requests()).hasSize(2);
+    }
+
+    @Test
     void aRemovalThatIsOverLeavesNoConnection() {
         Origin one = scene.origin("one");
         Origin two = scene.origin("two");

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * nothing left; after that a request that is idempotent (RFC 9110 §9.2.2) and of which all that came is still held, as long
  * as the head of its response has not come whole. A connection that was kept, or made ahead, and ends without a byte of
  * response was most likely closed by the backend while it was idle: that says nothing about the backend, so the same backend
- * is asked once more on a new connection, and neither attempts nor budget are charged.
+ * is asked once more on a new connection, and neither attempts nor budget are charged. Neither can forbid another backend
+ * either where the first is taken out of use before it gave a connection.
  */
 final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest, QueueListener, ConnectListener {
     private final Exchange exchange;
@@ -178,6 +179,16 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
         }
         attemptFailed(reason);
         tryAgainOrFail(outcomeOf(failure), reason);
+    }
+
+    @Override
+    public void withdrawn() {
+        if (over) {
+            closeLease();
+            return;
+        }
+        attemptFailed("The backend was taken out of use before there was a connection to it.");
+        acquire();
     }
 
     private void send(BackendConnection connection) {
@@ -338,7 +349,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     /** The same backend would be as slow again, or answer the same nonsense. */
     private boolean isWorthAnotherTry(BackendFailure failure) {
         return switch (failure) {
-            case CLOSED_UNANSWERED, CLOSED -> true;
+            case CLOSED_UNANSWERED, CLOSED, CUT -> true;
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, BAD_RESPONSE ->
                 !tried.containsAll(pool.snapshot().backends());
             case CONNECT_FAILED, CONNECT_TIMEOUT, UNVERIFIED -> false;
@@ -350,7 +361,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
             case CONNECT_FAILED -> Outcome.CONNECT_FAILED;
             case CONNECT_TIMEOUT -> Outcome.CONNECT_TIMEOUT;
             case UNVERIFIED -> Outcome.BACKEND_UNVERIFIED;
-            case CLOSED_UNANSWERED, CLOSED -> Outcome.BACKEND_CLOSED;
+            case CLOSED_UNANSWERED, CLOSED, CUT -> Outcome.BACKEND_CLOSED;
             case BAD_RESPONSE -> Outcome.BACKEND_BAD_RESPONSE;
             case FIRST_BYTE_TIMEOUT -> Outcome.BACKEND_FIRST_BYTE_TIMEOUT;
             case IDLE_TIMEOUT -> Outcome.BACKEND_IDLE_TIMEOUT;

@@ -15,6 +15,7 @@ import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** Answers requests by handing them to a backend of a pool. Safe from any event loop. */
 public final class ProxyService implements Service {
@@ -73,9 +74,13 @@ public final class ProxyService implements Service {
         return retry.unsafeMethods() || request.method().idempotent();
     }
 
-    /** Ends what is under way at a backend, soon. From any thread. */
-    public void cut(Backend backend, String reason) {
-        upstreams.forEach(upstream -> upstream.execute(() -> upstream.cut(backend, reason)));
+    /**
+     * Ends what is under way at a backend, soon. A request that has no connection yet goes elsewhere. From any thread.
+     *
+     * @param count is told by each event loop how many requests it cuts, just before it does
+     */
+    public void cut(Backend backend, String reason, IntConsumer count) {
+        upstreams.forEach(upstream -> upstream.execute(() -> upstream.cut(backend, reason, count)));
     }
 
     /** Closes the unused connections of all event loops, soon. From any thread. */
