@@ -37,7 +37,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,8 +57,7 @@ final class Assembly {
     private final Discovery discovery = new Discovery();
     private final List<RequestIds> requestIds;
     private final Bindings bindings;
-    private final List<LivePool> leaving = new ArrayList<>();
-    private final List<Listener> leavingListeners = new CopyOnWriteArrayList<>();
+    private final LeavingPools leaving = new LeavingPools();
     private volatile EvenkeelConfig config;
     private volatile Map<String, LivePool> pools = Map.of();
     private volatile Map<String, LiveListener> listeners = Map.of();
@@ -180,7 +178,7 @@ final class Assembly {
             LiveListener live = requireNonNull(nextListeners.get(listener.name()), "live");
             reconfigure(live, listener, requireNonNull(settings.get(listener.name()), "settings"));
         });
-        closeMissing(oldListeners, nextListeners);
+        closeMissing(oldListeners, before);
         listeners().forEach(listener -> listener.listenAt(change));
         change.commit();
         listenerEvents.tell(listeners());
@@ -238,14 +236,7 @@ final class Assembly {
 
     /** Ends the removed pools that no request uses any more, and forgets removed listeners; to be called now and then. */
     void sweep() {
-        leavingListeners.removeIf(listener -> listener.openConnections() == 0);
-        leaving.removeIf(pool -> {
-            if (pool.inUse()) {
-                return false;
-            }
-            retire(pool);
-            return true;
-        });
+        leaving.sweep(this::retire);
     }
 
     private void retire(LivePool pool) {
@@ -334,25 +325,25 @@ final class Assembly {
         }
     }
 
-    private void closeMissing(Map<String, LiveListener> old, Map<String, LiveListener> kept) {
+    private void closeMissing(Map<String, LiveListener> old, EvenkeelConfig before) {
         old.forEach((name, live) -> {
-            if (!kept.containsKey(name)) {
+            if (!listeners.containsKey(name)) {
                 live.listener().close();
-                leavingListeners.add(live.listener());
+                leaving.add(live.listener(), requireNonNull(before.listeners().get(name), "before"));
             }
         });
     }
 
     /** Those that were removed and have connections still. */
     List<Listener> leavingListeners() {
-        return leavingListeners.stream()
+        return leaving.listeners().stream()
                 .filter(listener -> listener.openConnections() > 0)
                 .toList();
     }
 
     /** How many connections of clients are open. */
     int openConnections() {
-        return Stream.concat(listeners().stream(), leavingListeners.stream())
+        return Stream.concat(listeners().stream(), leaving.listeners().stream())
                 .mapToInt(Listener::openConnections)
                 .sum();
     }
@@ -360,7 +351,7 @@ final class Assembly {
     /** Closes all connections of clients now. */
     void cut() {
         listeners().forEach(Listener::cut);
-        leavingListeners.forEach(Listener::cut);
+        leaving.listeners().forEach(Listener::cut);
     }
 
     /** Takes no new work any more; what is under way goes on. */

@@ -53,8 +53,9 @@ final class LivePool {
         }
     }
 
+    /** Whether a request is under way that was routed before this call. Blocks. */
     boolean inUse() {
-        return pool.active() > 0 || pool.waiting() > 0;
+        return service.inUse();
     }
 
     /** Lets go of all backends. */

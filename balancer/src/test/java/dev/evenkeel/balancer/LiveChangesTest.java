@@ -1,11 +1,13 @@
 package dev.evenkeel.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.evenkeel.balancer.pool.Backend;
 import dev.evenkeel.balancer.state.StateFile;
 import dev.evenkeel.balancer.testkit.Origin;
+import dev.evenkeel.balancer.testkit.RawClient;
 import dev.evenkeel.balancer.testkit.Scene;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -329,6 +332,38 @@ class LiveChangesTest {
             admin(daemon, "POST", "/v1/config/reload", "");
 
             assertThat(get(daemon)).isEqualTo("two");
+        }
+    }
+
+    /** Two listeners, each with a pool of its own; only the first pair is there after a reload of {@code one}. */
+    private void writePairs(Origin one, @Nullable Origin two) throws IOException {
+        String second = two == null ? "" : """
+                listeners.second { bind = "127.0.0.1:0", routes = [ { service = other } ] }
+                pools.other.backends = [ %s ]
+                """.formatted(two.address());
+        Files.writeString(file(), second + """
+                listeners.web { bind = "127.0.0.1:0", routes = [ { service = app } ] }
+                pools.app.backends = [ %s ]
+                admin.bind = "127.0.0.1:0"
+                runtime { threads = 1, shutdown-timeout = 1s }
+                """.formatted(one.address()));
+    }
+
+    @Test
+    void aRequestThatARemovedListenerStillReadsIsServedByItsRemovedPool() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        writePairs(one, two);
+        try (Daemon daemon = start()) {
+            RawClient late =
+                    scene.client(daemon.listenerAddresses("second").get(0)).send("GET / HTTP/1.1\r\n");
+            await().until(() -> admin(daemon, "GET", "/v1/listeners/second", "").contains("\"connections\":1"));
+            assertThat(get(daemon)).isEqualTo("one");
+            writePairs(one, null);
+
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "")).contains("\"notes\":[]");
+
+            assertThat(late.send("Host: a\r\n\r\n").readResponse().body()).isEqualTo("two");
         }
     }
 

@@ -48,6 +48,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     private final Exchange exchange;
     private final ClientStream client;
     private final Pool pool;
+    private final LoopShare share;
     private final Upstream upstream;
     private final RetryConfig retry;
     private final BufferConfig buffers;
@@ -68,11 +69,12 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     private boolean budgetTaken;
     private boolean over;
 
-    ProxyExchange(Exchange exchange, Pool pool, Upstream upstream) {
+    ProxyExchange(Exchange exchange, Pool pool, LoopShare share) {
         this.exchange = exchange;
         this.client = exchange.client();
         this.pool = pool;
-        this.upstream = upstream;
+        this.share = share;
+        this.upstream = share.upstream();
         this.retry = pool.config().retry();
         this.buffers = pool.config().upstream().buffers();
         this.body = client.requestLength() == 0 ? null : new RequestBody(retry.bodyBuffer());
@@ -80,6 +82,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
 
     void begin() {
         exchange.sink(this);
+        share.begun();
         client.sendBuffer(buffers.low(), buffers.high());
         beginning = true;
         acquire();
@@ -431,6 +434,7 @@ final class ProxyExchange implements RequestSink, BackendListener, LeaseRequest,
     @Override
     public void released() {
         over = true;
+        share.ended();
         if (waiter != null) {
             waiter.cancel();
             waiter = null;

@@ -15,29 +15,40 @@ import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Answers requests by handing them to a backend of a pool. Safe from any event loop. */
 public final class ProxyService implements Service {
+    private static final int LONGEST_TURN_SECONDS = 1;
+
     private final Pool pool;
-    private final List<Upstream> upstreams;
+    private final List<LoopShare> shares;
 
     /**
      * @param loops all event loops that exchanges may come on, each at the place of its number
      */
     public ProxyService(Pool pool, List<Loop> loops, Transport transport) {
         this.pool = requireNonNull(pool, "pool");
-        this.upstreams = loops.stream()
-                .map(loop -> new Upstream(loop, transport, () -> pool.config().upstream()))
+        this.shares = loops.stream()
+                .map(loop -> new LoopShare(
+                        new Upstream(loop, transport, () -> pool.config().upstream())))
                 .toList();
         pool.membership(this::membersChanged);
     }
 
     private void membersChanged(List<Backend> came, List<Backend> left) {
-        upstreams.forEach(upstream -> upstream.execute(() -> {
+        onEachLoop(upstream -> {
             left.forEach(upstream::closeIdle);
             came.forEach(upstream::fillAhead);
-        }));
+        });
+    }
+
+    private void onEachLoop(Consumer<Upstream> task) {
+        shares.forEach(share -> share.upstream().execute(() -> task.accept(share.upstream())));
     }
 
     @Override
@@ -47,7 +58,7 @@ public final class ProxyService implements Service {
 
     @Override
     public void serve(Exchange exchange) {
-        new ProxyExchange(exchange, pool, upstreams.get(exchange.loop().number())).begin();
+        new ProxyExchange(exchange, pool, shares.get(exchange.loop().number())).begin();
     }
 
     @Override
@@ -80,11 +91,33 @@ public final class ProxyService implements Service {
      * @param count is told by each event loop how many requests it cuts, just before it does
      */
     public void cut(Backend backend, String reason, IntConsumer count) {
-        upstreams.forEach(upstream -> upstream.execute(() -> upstream.cut(backend, reason, count)));
+        onEachLoop(upstream -> upstream.cut(backend, reason, count));
     }
 
     /** Closes the unused connections of all event loops, soon. From any thread. */
     public void closeIdle() {
-        upstreams.forEach(upstream -> upstream.execute(upstream::closeIdle));
+        onEachLoop(Upstream::closeIdle);
+    }
+
+    /**
+     * Whether a request is under way. None is missed that was routed before the call: each event loop answers in a turn of its
+     * own, and routes a request and begins to serve it within one turn. Blocks until all have answered; one that takes longer
+     * than {@value #LONGEST_TURN_SECONDS} s counts as in use. Not for an event loop.
+     */
+    public boolean inUse() {
+        var answers = new CountDownLatch(shares.size());
+        var inUse = new AtomicBoolean();
+        shares.forEach(share -> share.upstream().execute(() -> {
+            if (share.inUse()) {
+                inUse.set(true);
+            }
+            answers.countDown();
+        }));
+        try {
+            return !answers.await(LONGEST_TURN_SECONDS, TimeUnit.SECONDS) || inUse.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 }
