@@ -124,6 +124,18 @@ class MainTest {
     }
 
     @Test
+    void hangingUpDuringTheStartIsFollowedOnceItRuns() throws Exception {
+        try (var daemon = DaemonProcess.run(config(scene.origin(), "30s"))) {
+            daemon.awaitLog(Pattern.compile("ForegroundRun: Evenkeel .* with "));
+
+            daemon.signal("HUP");
+
+            daemon.awaitLog(Pattern.compile("Reloaded .*x\\.conf"));
+            assertAnswers(daemon.send("/"));
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsAFailureThatNamesIt() throws Exception {
         try (var first = DaemonProcess.run(config(scene.origin(), "30s"))) {
             int port = first.port();

@@ -76,12 +76,12 @@ final class ArchiveCommand implements Callable<Integer> {
                 access-log { file = "%4$s" }
                 """.formatted(web, origin, admin, accessLog);
         Files.writeString(config, text);
-        var errand = new Errand(() -> {
+        var errand = new Errand(launcher, () -> {
             ask(web, admin);
             Files.writeString(config, text + "pools.app.queue.timeout = 9s\n");
             change(admin, "127.0.0.1:" + web);
         });
-        if (new ForegroundRun(launcher, errand, Output.errorsOf(spec)).run(config) != ExitCode.OK) {
+        if (new ForegroundRun(errand, errand, Output.errorsOf(spec)).run(config) != ExitCode.OK) {
             throw new IOException("the daemon did not start");
         }
         errand.checkDone();

@@ -38,14 +38,19 @@ public final class EvenkeelCommand {
      * @return the exit code
      */
     public static int execute(DaemonLauncher launcher, String... args) {
-        DaemonLog.configure(LogConfig.Level.WARN);
         Path file = fileOfPlainRun(args);
-        return file == null ? create(launcher).execute(args) : run(launcher, file);
+        if (file != null) {
+            return run(launcher, file);
+        }
+        DaemonLog.configure(LogConfig.Level.WARN);
+        return create(launcher).execute(args);
     }
 
     private static int run(DaemonLauncher launcher, Path file) {
+        var run = new ForegroundRun(launcher, new JvmSignals(), new PrintWriter(System.err, true, UTF_8));
+        DaemonLog.configure(LogConfig.Level.WARN);
         try {
-            return new ForegroundRun(launcher, new JvmSignals(), new PrintWriter(System.err, true, UTF_8)).run(file);
+            return run.run(file);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;

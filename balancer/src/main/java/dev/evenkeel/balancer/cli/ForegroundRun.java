@@ -17,14 +17,18 @@ import org.slf4j.LoggerFactory;
 final class ForegroundRun {
     private final DaemonLauncher launcher;
     private final Signals signals;
+    private final HangUps hangUps;
     private final PrintWriter errors;
 
     /**
+     * From here on SIGHUP does not end the process.
+     *
      * @param errors gets the problems of a configuration that cannot be used
      */
     ForegroundRun(DaemonLauncher launcher, Signals signals, PrintWriter errors) {
         this.launcher = requireNonNull(launcher, "launcher");
         this.signals = requireNonNull(signals, "signals");
+        this.hangUps = new HangUps(signals);
         this.errors = requireNonNull(errors, "errors");
     }
 
@@ -36,12 +40,12 @@ final class ForegroundRun {
             return ExitCode.FAILED;
         }
         var log = LoggerFactory.getLogger(ForegroundRun.class);
-        boolean hearsHangUp = signals.onHangUp(() -> {
+        hangUps.follow(() -> {
             log.info("Opening the access log anew and reading {} again", file);
             daemon.reopenLogs();
             daemon.reload();
         });
-        if (!hearsHangUp) {
+        if (!hangUps.heard()) {
             log.warn("SIGHUP will not be heard: this process was started so as to ignore it, as nohup does. "
                     + "Start it otherwise, or reload with evenkeel ctl reload");
         }
@@ -77,6 +81,7 @@ final class ForegroundRun {
     }
 
     private int stop(RunningDaemon daemon, Logger log) {
+        hangUps.follow(() -> log.info("SIGHUP is passed over, for the daemon is stopping"));
         log.info("Stopping; a second signal stops at once");
         signals.onStop(() -> Runtime.getRuntime().halt(ExitCode.CUT_SHORT));
         log.info("Evenkeel {}", daemon.stop());

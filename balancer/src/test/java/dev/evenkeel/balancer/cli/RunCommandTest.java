@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.evenkeel.balancer.config.ConfigFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ class RunCommandTest {
     Path folder;
 
     private final List<String> events = new ArrayList<>();
+    private final SentSignals signals = new SentSignals();
+    private Runnable atStop = () -> {};
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final PrintStream stderr = System.err;
 
@@ -50,10 +53,10 @@ class RunCommandTest {
 
     @Test
     void stopsAtASignalAndSaysWhatWasCut() throws IOException {
-        var typed = run(GOOD, (config, file) -> daemon(), new ScriptedSignals("hang up", "stop"));
+        var typed = run(GOOD, this::startAndStop);
 
         assertThat(typed.exitCode()).isZero();
-        assertThat(events).containsExactly("logs reopened", "configuration reloaded", "stopped");
+        assertThat(events).containsExactly("stopped");
         assertThat(logLines())
                 .last()
                 .asString()
@@ -61,13 +64,31 @@ class RunCommandTest {
     }
 
     @Test
+    void aHangUpDuringTheStartIsFollowedOnceItRuns() throws IOException {
+        run(GOOD, (config, file) -> {
+            signals.hangUp();
+            events.add("started");
+            return startAndStop(config, file);
+        });
+
+        assertThat(events).containsExactly("started", "logs reopened", "configuration reloaded", "stopped");
+    }
+
+    @Test
+    void aHangUpWhileItStopsIsPassedOverInOneLine() throws IOException {
+        atStop = signals::hangUp;
+
+        run(GOOD, this::startAndStop);
+
+        assertThat(events).containsExactly("stopped");
+        assertThat(logLines()).filteredOn(line -> line.contains("SIGHUP")).hasSize(1);
+    }
+
+    @Test
     void aDaemonThatDoesNotStartIsAFailure() throws IOException {
-        var typed = run(
-                GOOD,
-                (config, file) -> {
-                    throw new IOException("127.0.0.1:80: permission denied");
-                },
-                new ScriptedSignals());
+        var typed = run(GOOD, (config, file) -> {
+            throw new IOException("127.0.0.1:80: permission denied");
+        });
 
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(logLines())
@@ -78,12 +99,9 @@ class RunCommandTest {
 
     @Test
     void aBadConfigurationIsAFailureAndStartsNothing() throws IOException {
-        var typed = run(
-                "listeners {}",
-                (config, file) -> {
-                    throw new AssertionError("started");
-                },
-                new ScriptedSignals());
+        var typed = run("listeners {}", (config, file) -> {
+            throw new AssertionError("started");
+        });
 
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(typed.err()).contains("x.conf:1: listeners: missing");
@@ -91,21 +109,17 @@ class RunCommandTest {
 
     @Test
     void theLogHasTheLevelOfTheConfiguration() throws IOException {
-        run(GOOD + "\nlog.level = error", (config, file) -> daemon(), new ScriptedSignals("stop"));
+        run(GOOD + "\nlog.level = error", this::startAndStop);
 
         assertThat(logLines()).isEmpty();
     }
 
     @Test
     void anEventWithAStackTraceIsOneLine() throws IOException {
-        run(
-                GOOD,
-                (config, file) -> {
-                    LoggerFactory.getLogger("dev.evenkeel.Test")
-                            .warn("two\nlines", new IllegalStateException("oh\nno"));
-                    return daemon();
-                },
-                new ScriptedSignals("stop"));
+        run(GOOD, (config, file) -> {
+            LoggerFactory.getLogger("dev.evenkeel.Test").warn("two\nlines", new IllegalStateException("oh\nno"));
+            return startAndStop(config, file);
+        });
 
         assertThat(logLines())
                 .filteredOn(line -> line.contains("two"))
@@ -115,11 +129,13 @@ class RunCommandTest {
                 .contains("IllegalStateException: oh | no | at dev.evenkeel");
     }
 
-    private RunningDaemon daemon() {
+    private RunningDaemon startAndStop(ConfigFile config, Path file) {
+        signals.stop();
         return new RunningDaemon() {
             @Override
             public String stop() {
                 events.add("stopped");
+                atStop.run();
                 return "cut 3 things";
             }
 
@@ -135,7 +151,7 @@ class RunCommandTest {
         };
     }
 
-    private Typed run(String text, DaemonLauncher launcher, Signals signals) throws IOException {
+    private Typed run(String text, DaemonLauncher launcher) throws IOException {
         var file = Files.writeString(folder.resolve("x.conf"), text);
         return Typed.on(new CommandLine(new RunCommand(launcher, signals)), file.toString());
     }
@@ -144,15 +160,18 @@ class RunCommandTest {
         return log.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** Sends its signals one after the other, as soon as somebody hears the last of them. */
-    private static final class ScriptedSignals implements Signals {
-
-        private final List<String> script;
+    /** Signals that the test sends. */
+    private static final class SentSignals implements Signals {
 
         private Runnable stop = () -> {};
+        private Runnable hangUp = () -> {};
 
-        ScriptedSignals(String... script) {
-            this.script = List.of(script);
+        void stop() {
+            stop.run();
+        }
+
+        void hangUp() {
+            hangUp.run();
         }
 
         @Override
@@ -162,9 +181,7 @@ class RunCommandTest {
 
         @Override
         public boolean onHangUp(Runnable action) {
-            for (var signal : script) {
-                (signal.equals("stop") ? stop : action).run();
-            }
+            hangUp = action;
             return true;
         }
     }
