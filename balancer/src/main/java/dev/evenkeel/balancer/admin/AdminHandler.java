@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.config.ClientTimeoutsConfig;
 import dev.evenkeel.balancer.config.HeadLimits;
 import dev.evenkeel.balancer.config.LimitsConfig;
 import dev.evenkeel.balancer.control.ChangeRefusedException;
+import dev.evenkeel.balancer.control.StoppingException;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.exchange.ExchangeContext;
 import dev.evenkeel.balancer.loop.Loop;
@@ -151,6 +152,9 @@ final class AdminHandler implements RequestHandler {
         }
         if (cause instanceof ChangeRefusedException refused) {
             return Reply.problem(call, statusOf(refused.reason()), String.valueOf(refused.getMessage()));
+        }
+        if (cause instanceof StoppingException) {
+            return Reply.problem(call, 503, String.valueOf(cause.getMessage()));
         }
         LOG.error("The admin API failed at /{}", String.join("/", call.segments()), cause);
         return Reply.problem(call, 500, "The admin API itself failed; the daemon's log says how.");

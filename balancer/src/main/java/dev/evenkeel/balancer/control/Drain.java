@@ -59,12 +59,7 @@ public final class Drain {
      * @param target of its backends those are drained that are not ready
      * @param deadline how long that may take; null for as long as it likes
      */
-    public Drain(
-            String id,
-            DrainTarget target,
-            Cutter cutter,
-            Instant startedAt,
-            @Nullable Duration deadline) {
+    public Drain(String id, DrainTarget target, Cutter cutter, Instant startedAt, @Nullable Duration deadline) {
         this.id = requireNonNull(id, "id");
         this.target = requireNonNull(target, "target");
         this.cutter = requireNonNull(cutter, "cutter");
@@ -122,7 +117,7 @@ public final class Drain {
         return Duration.ofNanos(state == State.RUNNING ? Loop.nanos() - start : tookNanos);
     }
 
-    /** Completes with this when it has ended. */
+    /** Completes with this when it has ended, or with {@link StoppingException} if the daemon is stopped before. */
     public CompletionStage<Drain> ended() {
         return ended;
     }
@@ -151,6 +146,13 @@ public final class Drain {
         }
         end(cut() == 0 ? State.FINISHED : State.CUT);
         return true;
+    }
+
+    /** Will not be moved on any more, for the daemon is stopping. */
+    void abandon() {
+        ended.completeExceptionally(
+                new StoppingException("The daemon is stopping, so " + id + " is not followed to its end: " + backend()
+                        + " of pool " + pool() + " gets no more requests, and has " + inFlight() + " under way."));
     }
 
     private void end(State last) {

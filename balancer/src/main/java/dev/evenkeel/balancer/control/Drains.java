@@ -52,6 +52,11 @@ public final class Drains {
         }
     }
 
+    /** Follows none any more; whoever waits for the end of one is told. */
+    void close() {
+        running.forEach(Drain::abandon);
+    }
+
     private void look() {
         running.removeIf(drain -> {
             if (!drain.moveOn()) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +51,13 @@ public final class FileWatch implements AutoCloseable {
         try {
             live.reload(ReloadTrigger.FILE_CHANGE).toCompletableFuture().join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof StoppingException) {
+                LOG.debug("The daemon stops");
+                return;
+            }
             LOG.error(
                     "The file has changed and is not reloaded, nothing has changed: {}",
                     e.getCause() == null ? e : e.getCause().getMessage());
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The daemon stops");
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +46,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The configuration that holds: what the files say, and over it what was changed since. A change is checked as a whole
  * file is, then kept on the disk, then applied, and only then reported as done; all on one thread of its own, one at a
- * time. Methods return at once, from any thread; a stage that ends with {@link ChangeRefusedException} has changed nothing.
+ * time. Methods return at once, from any thread; a stage that ends with {@link ChangeRefusedException} has changed nothing,
+ * nor has one of a daemon that is stopping, which ends with {@link StoppingException}.
  */
 public final class LiveConfig implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
     private static final long TIDY_EVERY_SECONDS = 5;
+    private static final long LONGEST_CHANGE_SECONDS = 5;
 
     private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "evenkeel-control");
@@ -374,20 +377,41 @@ public final class LiveConfig implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> submit(Callable<T> task) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return task.call();
-                    } catch (Exception e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                control);
+        try {
+            return CompletableFuture.supplyAsync(() -> call(task), control);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedStage(stopping());
+        }
     }
 
-    /** Stops taking changes; those under way are finished first. */
+    private <T> T call(Callable<T> task) {
+        try {
+            if (control.isShutdown()) {
+                throw stopping();
+            }
+            return task.call();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static StoppingException stopping() {
+        return new StoppingException("The daemon is stopping: it is not changed any more.");
+    }
+
+    /** Takes no more changes, follows no drain any more, and waits until the changes under way are finished, some seconds at most. */
     @Override
     public void close() {
-        control.shutdown();
+        control.execute(() -> {
+            drains.close();
+            control.shutdown();
+        });
+        try {
+            if (!control.awaitTermination(LONGEST_CHANGE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A change of the configuration is still under way while the daemon stops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.scenes;
 
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThat;
 import static dev.evenkeel.balancer.testkit.SceneAssertions.assertThatThrownBy;
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.balancer.testkit.Answers;
@@ -15,6 +16,8 @@ import dev.evenkeel.balancer.testkit.Scene;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What SIGTERM does: no new work, an orderly end of the old, and a bound on how long that takes. */
 class ShutdownTest {
@@ -93,6 +96,41 @@ class ShutdownTest {
         client.send("world");
 
         assertThat(client.readResponse()).hasStatus(200).hasBody("helloworld");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/pools/app/backends, {\"address\": \"127.0.0.1:9\"}",
+        "POST, /v1/config/reload, ''",
+    })
+    void aChangeIsRefusedWhileRequestsFinish(String method, String path, String body) {
+        Origin origin = scene.origin().answering(Answers.ok("late").after(scene.gate()));
+        Proxy proxy = scene.proxyTo("admin.bind = \"127.0.0.1:0\"\nruntime.shutdown-timeout = 30s", origin);
+        proxy.client().sendGet("/");
+        origin.awaitRequest(1);
+
+        shutDown(proxy);
+        awaitRefusal(proxy);
+
+        assertThat(proxy.admin(method, path, body, "Content-Type: application/json"))
+                .hasStatus(503)
+                .hasHeader("Content-Type", "application/problem+json");
+    }
+
+    @Test
+    void whoWaitsForADrainIsToldThatItIsFollowedNoMore() {
+        Origin origin = scene.origin().answering(Answers.ok("late").after(scene.gate()));
+        Proxy proxy = scene.proxyTo("admin.bind = \"127.0.0.1:0\"\nruntime.shutdown-timeout = 30s", origin);
+        proxy.client().sendGet("/");
+        origin.awaitRequest(1);
+        RawClient waiting = scene.client(requireNonNull(proxy.daemon().adminAddress()))
+                .send("DELETE /v1/pools/app/backends/" + origin.endpoint()
+                        + "?wait=true HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await().until(() -> !proxy.daemon().live().drains().all().isEmpty());
+
+        shutDown(proxy);
+
+        assertThat(waiting.readResponse()).hasStatus(503);
     }
 
     @Test
