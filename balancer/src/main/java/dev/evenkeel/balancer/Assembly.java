@@ -57,7 +57,7 @@ final class Assembly {
     private final Discovery discovery = new Discovery();
     private final List<RequestIds> requestIds;
     private final Bindings bindings;
-    private final LeavingPools leaving = new LeavingPools();
+    private final Leaving leaving;
     private volatile EvenkeelConfig config;
     private volatile Map<String, LivePool> pools = Map.of();
     private volatile Map<String, LiveListener> listeners = Map.of();
@@ -73,6 +73,7 @@ final class Assembly {
         bindings = new Bindings(loops);
         this.telemetry = requireNonNull(telemetry, "telemetry");
         this.events = requireNonNull(events, "events");
+        leaving = new Leaving(loops);
         listenerEvents = new ListenerEvents(events);
         healthLoops = new Loops("evenkeel-health", 1, Transport.forControl());
         SecureRandom random = new SecureRandom();
@@ -234,7 +235,7 @@ final class Assembly {
         sweep();
     }
 
-    /** Ends the removed pools that no request uses any more, and forgets removed listeners; to be called now and then. */
+    /** Ends the removed pools and listeners that are in use no more; to be called now and then. */
     void sweep() {
         leaving.sweep(this::retire);
     }

@@ -399,7 +399,10 @@ public final class LiveConfig implements AutoCloseable {
         return new StoppingException("The daemon is stopping: it is not changed any more.");
     }
 
-    /** Takes no more changes, follows no drain any more, and waits until the changes under way are finished, some seconds at most. */
+    /**
+     * Takes no more changes, and follows no drain any more. Blocks until the changes under way are finished, some seconds at
+     * most.
+     */
     @Override
     public void close() {
         control.execute(() -> {

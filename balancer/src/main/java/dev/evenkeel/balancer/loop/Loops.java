@@ -7,11 +7,13 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of one purpose, started together and stopped together. */
 public final class Loops implements AutoCloseable {
     private static final long LONGEST_STOP_SECONDS = 5;
+    private static final long LONGEST_TURN_SECONDS = 1;
 
     private final EventLoopGroup group;
     private final List<Loop> loops;
@@ -41,6 +43,22 @@ public final class Loops implements AutoCloseable {
 
     public Transport transport() {
         return transport;
+    }
+
+    /**
+     * Waits until each loop has done what was handed to it before this call. Blocks, so not for one of them.
+     *
+     * @return false if that takes longer than {@value #LONGEST_TURN_SECONDS} s
+     */
+    public boolean awaitTurn() {
+        var turns = new CountDownLatch(loops.size());
+        loops.forEach(loop -> loop.execute(turns::countDown));
+        try {
+            return turns.await(LONGEST_TURN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Stops the loops and waits until they have, some seconds at most. */
