@@ -305,6 +305,26 @@ class LiveChangesTest {
     }
 
     @Test
+    void aStateFileThatSetsTheBackendsOfAPoolAsOneValueCostsThatChangeAlone() throws Exception {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        write(backends(one));
+        Files.writeString(state(), """
+                {"version":1,"changes":[
+                {"pool":"app","presence":"changed","values":{"backends":{"live":"x","file":null}}},
+                {"pool":"app","backend":"%s","presence":"added","values":{"address":{"live":"%s","file":null}}}
+                ]}""".formatted(two.endpoint(), two.endpoint()));
+
+        try (Daemon daemon = start()) {
+            assertThat(idsIn(daemon)).containsExactlyInAnyOrder(one.endpoint(), two.endpoint());
+            assertThat(admin(daemon, "GET", "/v1/config/overlay", ""))
+                    .contains(two.endpoint())
+                    .doesNotContain("\"backends\"");
+            assertThat(admin(daemon, "POST", "/v1/config/reload", "")).contains("\"notes\":[]");
+        }
+    }
+
+    @Test
     void whatTheDaemonRunsWithNeedsNoStart() throws Exception {
         Origin one = scene.origin("one");
         write(backends(one));

@@ -110,7 +110,9 @@ final class SettingsBody {
             if (!value.isValueNode() || value.isNull()) {
                 requireKnown(key);
             }
-            requireOneValue(key, value);
+            if (!value.isNull()) {
+                requireOneValue(key, value);
+            }
             if (!inFull.add(key.inFull())) {
                 throw new BadCallException(400, givenTwice(key.toString()));
             }
@@ -126,6 +128,9 @@ final class SettingsBody {
     }
 
     private static void requireOneValue(KeyPath key, JsonNode value) throws BadCallException {
+        if (key.isOfBlocks()) {
+            throw new BadCallException(422, key + ": a list of blocks, not one value. " + whereItChanges(key));
+        }
         if (value.isArray()) {
             throw new BadCallException(422, key + ": a list (expected: one value). Lists are changed in the file.");
         }
@@ -138,6 +143,12 @@ final class SettingsBody {
                                     ? "changes nothing. Name a key in it, or leave it out."
                                     : "(expected: " + expected + ")"));
         }
+    }
+
+    private static String whereItChanges(KeyPath key) {
+        return key.kind() == Resource.Kind.POOL
+                ? "Backends are added one by one: by evenkeel ctl add, or by a POST to /v1/pools/{pool}/backends."
+                : "It is changed in the file.";
     }
 
     /** What is given as one value and as a block would be one or the other, by chance. */

@@ -32,6 +32,11 @@ final class BackendsDecoder {
         return pool.elements(KEY);
     }
 
+    /** Judges what the section says, for a pool of which the blocks are known from elsewhere. */
+    static void requireList(Section pool) {
+        List<ConfigValue> unused = pool.elements(KEY);
+    }
+
     /**
      * What backends were decoded from.
      *

@@ -10,9 +10,14 @@ import java.util.List;
  */
 public record Fitting(LaidConfig laid, List<String> misfits) {
 
-    /** Lays one change after the other, each over those before. */
-    public static Fitting of(ConfigFile file, Overlay overlay) {
-        LaidConfig laid = LaidConfig.of(file, Overlay.EMPTY, file.config());
+    /**
+     * Lays one change after the other, each over those before; none at all if each fits, and all together do not.
+     *
+     * @param ofAll what is wrong with all of them together
+     */
+    public static Fitting of(ConfigFile file, Overlay overlay, List<Problem> ofAll) {
+        LaidConfig bare = LaidConfig.of(file, Overlay.EMPTY, file.config());
+        LaidConfig laid = bare;
         var misfits = new ArrayList<String>();
         for (LiveChange change : overlay.changes()) {
             try {
@@ -21,6 +26,12 @@ public record Fitting(LaidConfig laid, List<String> misfits) {
                 e.problems().forEach(problem -> misfits.add("Live change of " + change.resource() + ": " + problem));
             }
         }
-        return new Fitting(laid, List.copyOf(misfits));
+        return misfits.isEmpty()
+                ? new Fitting(
+                        bare,
+                        ofAll.stream()
+                                .map(problem -> "Live changes together: " + problem)
+                                .toList())
+                : new Fitting(laid, List.copyOf(misfits));
     }
 }

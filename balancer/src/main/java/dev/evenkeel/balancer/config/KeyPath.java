@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,13 @@ public record KeyPath(Resource.Kind kind, List<String> names) {
             }
         }
         return null;
+    }
+
+    /** Whether it is a list of blocks, as {@code backends} is, or stands in one. */
+    public boolean isOfBlocks() {
+        return IntStream.rangeClosed(1, names.size())
+                .mapToObj(end -> pattern(kind, names.subList(0, end)) + "[]")
+                .anyMatch(list -> !Keys.childrenOf(list).isEmpty());
     }
 
     /** What it takes, for people; null if it is a block. */

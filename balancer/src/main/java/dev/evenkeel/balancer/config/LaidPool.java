@@ -63,6 +63,7 @@ final class LaidPool {
         LaidBackends laid = backends.next(overlay.ofBackends(config.name()));
         HoconFiles files = file.files().anew();
         Section section = Section.alone(files, "pools.*", change == null ? block : OverlayMerge.laid(block, change));
+        BackendsDecoder.requireList(section);
         PoolDecoder decoder = new PoolDecoder(section, laid.blocks(), decoded);
         PoolConfig next =
                 Objects.equals(change, settings) ? decoder.decodeBackends(config) : decoder.decode(config.name());

@@ -248,18 +248,18 @@ final class OverlayMerge {
     /** The tree of the file with all changes laid over it as they are. */
     static Config lay(ConfigFile file, Overlay overlay) {
         Config tree = file.tree();
-        for (LiveChange change : overlay.changes()) {
-            Resource resource = change.resource();
-            ConfigObject block = file.block(resource);
-            if (resource.kind() != Resource.Kind.BACKEND && block != null) {
-                tree = tree.withValue(resource.blockPath(), laid(block, change));
-            }
-        }
         for (var changes : overlay.ofBackends().entrySet()) {
             String pool = changes.getKey();
             List<ConfigValue> blocks =
                     LaidBackends.of(file, pool).next(changes.getValue()).blocks();
             tree = tree.withValue("pools." + pool + ".backends", ConfigValueFactory.fromIterable(blocks));
+        }
+        for (LiveChange change : overlay.changes()) {
+            Resource resource = change.resource();
+            if (resource.kind() != Resource.Kind.BACKEND && file.has(resource)) {
+                String path = resource.blockPath();
+                tree = tree.withValue(path, laid(tree.getObject(path), change));
+            }
         }
         return tree;
     }

@@ -268,8 +268,9 @@ public final class LiveConfig implements AutoCloseable {
 
     private Settlement settled(ConfigFile read) throws ChangeRefusedException {
         Settlement settlement = read.settle(overlay(), rule, config());
-        if (!settlement.result().problems().isEmpty()) {
-            throw misfitting(Fitting.of(read, settlement.overlay()));
+        List<Problem> problems = settlement.result().problems();
+        if (!problems.isEmpty()) {
+            throw misfitting(Fitting.of(read, settlement.overlay(), problems));
         }
         return settlement;
     }

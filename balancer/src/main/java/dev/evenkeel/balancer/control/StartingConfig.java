@@ -49,7 +49,8 @@ public record StartingConfig(
         if (settlement.result() instanceof LoadResult.Loaded loaded) {
             return new StartingConfig(file, loaded.config(), settlement.overlay(), stateFile, admin.onConflict());
         }
-        Fitting fitting = Fitting.of(file, settlement.overlay());
+        Fitting fitting =
+                Fitting.of(file, settlement.overlay(), settlement.result().problems());
         fitting.misfits().forEach(LOG::error);
         LaidConfig laid = fitting.laid();
         LOG.error(

@@ -74,6 +74,32 @@ class BodyOfSettingsTest {
         assertThat(response.body()).contains(sentence);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"backends\": \"127.0.0.1:1\"}",
+                "{\"backends\": 5}",
+                "{\"backends\": [\"127.0.0.1:1\"]}",
+                "{\"backends\": {}}",
+                "{\"backends\": {\"weight\": 2}}",
+            })
+    void backendsAreNotSetAsOneValue(String body) {
+        Response response = patch(body);
+
+        assertThat(response).hasStatus(422);
+        assertThat(response.body())
+                .contains("a list of blocks, not one value. Backends are added one by one: by evenkeel ctl add");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"routes\": \"app\"}", "{\"routes.service\": \"app\"}"})
+    void routesAreNotSetAsOneValue(String body) {
+        Response response = proxy().admin("PATCH", "/v1/listeners/web", body);
+
+        assertThat(response).hasStatus(422);
+        assertThat(response.body()).contains("a list of blocks, not one value. It is changed in the file.");
+    }
+
     @Test
     void aBackendIsNotAddedWithABlockForAValue() {
         Proxy proxy = proxy();

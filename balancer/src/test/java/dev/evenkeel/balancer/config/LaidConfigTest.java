@@ -107,6 +107,9 @@ class LaidConfigTest {
             values.put("keep-alive.enabled", live(random.nextBoolean() ? "on" : "off"));
             if (resource.kind() == Resource.Kind.POOL) {
                 values.put("max-connections", live(any(List.of("1", "9", "unlimited", "0"), random)));
+                if (random.nextInt(5) == 0) {
+                    values.put(any(List.of("backends", "backends.weight"), random), live("1"));
+                }
             }
             return new LiveChange(resource, Presence.CHANGED, values);
         }
