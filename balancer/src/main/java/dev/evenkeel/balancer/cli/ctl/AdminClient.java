@@ -4,37 +4,47 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks. */
+/** Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks, but not for
+ * longer than the daemon may be silent. */
 final class AdminClient {
     private static final String UNIX = "unix:";
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length:\\s*([0-9]{1,9})\\s*");
     private static final int LARGEST = 256 << 20;
+
+    /** How long the daemon may leave a look at it without a byte of the answer. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** The same of a change, which may be behind a long reload. */
+    private static final Duration CHANGE = Duration.ofSeconds(30);
 
     private final String address;
     private final @Nullable String token;
+    private final Deadline deadline;
 
     /**
      * @param address as in {@code admin.bind}
+     * @param deadline by when every call is to be over
      */
-    AdminClient(String address, @Nullable String token) {
+    AdminClient(String address, @Nullable String token, Deadline deadline) {
         this.address = requireNonNull(address, "address");
         this.token = token;
+        this.deadline = requireNonNull(deadline, "deadline");
     }
 
     /** What the daemon answered. */
@@ -48,15 +58,14 @@ final class AdminClient {
      * Makes a call.
      *
      * @param body JSON, or empty for none
-     * @throws IOException if the daemon cannot be reached or does not speak HTTP
+     * @throws TimedStream.TimeIsOverException if the deadline passes before the answer is complete
+     * @throws IOException if the daemon cannot be reached, does not answer or does not speak HTTP
      */
     Answer call(String method, String target, String body) throws IOException {
-        try (SocketChannel channel = connect()) {
-            ByteBuffer request = ByteBuffer.wrap(request(method, target, "HTTP/1.1", body));
-            while (request.hasRemaining()) {
-                channel.write(request);
-            }
-            return answer(readToEnd(channel));
+        try (TimedStream stream = connect(method)) {
+            stream.write(ByteBuffer.wrap(request(method, target, "HTTP/1.1", body)));
+            InputStream in = new BufferedInputStream(stream);
+            return answer(head(in), in);
         }
     }
 
@@ -69,39 +78,36 @@ final class AdminClient {
      */
     @Nullable
     Answer follow(String target, Consumer<String> lines) throws IOException {
-        try (SocketChannel channel = connect()) {
-            ByteBuffer request = ByteBuffer.wrap(request("GET", target, "HTTP/1.0", ""));
-            while (request.hasRemaining()) {
-                channel.write(request);
+        try (TimedStream stream = connect("GET")) {
+            stream.write(ByteBuffer.wrap(request("GET", target, "HTTP/1.0", "")));
+            InputStream in = new BufferedInputStream(stream);
+            Head head = head(in);
+            if (head.status() != 200) {
+                return answer(head, in);
             }
-            var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
-            int status = status(String.valueOf(reader.readLine()));
-            String line = reader.readLine();
-            while (line != null && !line.isEmpty()) {
-                line = reader.readLine();
-            }
-            if (status != 200) {
-                return new Answer(status, reader.lines().collect(Collectors.joining("\n")));
-            }
-            while ((line = reader.readLine()) != null) {
+            stream.permitSilence();
+            for (String line = line(in); line != null; line = line(in)) {
                 lines.accept(line);
             }
             return null;
         }
     }
 
-    private SocketChannel connect() throws IOException {
+    private TimedStream connect(String method) throws IOException {
+        return TimedStream.connect(socketAddress(), method.equals("GET") ? LOOK : CHANGE, deadline);
+    }
+
+    private SocketAddress socketAddress() throws IOException {
         if (address.startsWith(UNIX)) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.connect(UnixDomainSocketAddress.of(address.substring(UNIX.length())));
-            return channel;
+            return UnixDomainSocketAddress.of(address.substring(UNIX.length()));
         }
         int colon = address.lastIndexOf(':');
         if (colon < 0) {
             throw new IOException(address + " has no port");
         }
         String host = address.substring(0, colon).replace("[", "").replace("]", "");
-        return SocketChannel.open(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
+        int port = Integer.parseInt(address.substring(colon + 1));
+        return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 
     private byte[] request(String method, String target, String version, String body) {
@@ -122,25 +128,48 @@ final class AdminClient {
         return all.toByteArray();
     }
 
-    private static String readToEnd(SocketChannel channel) throws IOException {
-        var all = new ByteArrayOutputStream();
-        ByteBuffer piece = ByteBuffer.allocate(1 << 16);
-        while (channel.read(piece) >= 0) {
-            all.write(piece.array(), 0, piece.position());
-            piece.clear();
-            if (all.size() > LARGEST) {
-                throw new IOException("the answer is longer than " + LARGEST + " bytes");
+    /**
+     * The beginning of an answer.
+     *
+     * @param length of the body in bytes; -1 if it goes on until the connection ends
+     */
+    private record Head(int status, int length) {}
+
+    private static Head head(InputStream in) throws IOException {
+        int status = status(String.valueOf(line(in)));
+        int length = -1;
+        for (String field = line(in); !"".equals(field); field = line(in)) {
+            Matcher matcher = CONTENT_LENGTH.matcher(String.valueOf(field));
+            if (field == null) {
+                throw notTheApi();
+            } else if (matcher.matches()) {
+                length = Integer.parseInt(matcher.group(1));
             }
         }
-        return all.toString(UTF_8);
+        return new Head(status, length);
     }
 
-    private static Answer answer(String text) throws IOException {
-        int end = text.indexOf("\r\n\r\n");
-        if (end < 0) {
-            throw notTheApi();
+    private static Answer answer(Head head, InputStream in) throws IOException {
+        byte[] body = in.readNBytes(head.length() < 0 ? LARGEST : head.length());
+        if (body.length < head.length()) {
+            throw new IOException("the answer was cut short");
         }
-        return new Answer(status(text), text.substring(end + 4));
+        return new Answer(head.status(), new String(body, UTF_8));
+    }
+
+    /** The next line without its end; null if there is none. */
+    private static @Nullable String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = in.read();
+        }
+        String text = line.toString(UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static int status(String statusLine) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -36,7 +37,7 @@ final class Connection {
     static final int UNREACHABLE = 3;
     static final int ENDED_OTHERWISE = 4;
 
-    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private static final String DATA = "data: ";
     private static final JsonMapper JSON = new JsonMapper();
@@ -74,7 +75,7 @@ final class Connection {
     /** As {@link #show}, but with an exit code that depends on what came. */
     int judge(String method, String target, String body, View view, ToIntFunction<JsonNode> exitCode) {
         try {
-            AdminClient.Answer answer = client().call(method, target, body);
+            AdminClient.Answer answer = client(new Deadline(null)).call(method, target, body);
             if (!answer.good()) {
                 return refused(answer);
             }
@@ -107,26 +108,26 @@ final class Connection {
             Progress progress,
             Patience patience) {
         PrintWriter shown = json ? new PrintWriter(Writer.nullWriter()) : out();
+        Deadline deadline = patience.deadline();
         try {
-            AdminClient.Answer answer = client().call(method, target, body);
+            AdminClient client = client(deadline);
+            AdminClient.Answer answer = client.call(method, target, body);
             if (!answer.good()) {
                 return refused(answer);
             }
             view.accept(parse(answer.body()), shown);
-            long begun = System.nanoTime();
             String looked = resource.apply(parse(answer.body()));
             Integer code = looked == null ? Integer.valueOf(OK) : null;
             while (code == null) {
-                answer = client().call("GET", looked, "");
+                answer = client.call("GET", looked, "");
                 if (!answer.good()) {
                     return refused(answer);
                 }
                 code = progress.look(parse(answer.body()), shown);
-                if (code == null && patience.isOver(begun)) {
-                    errors().println("Not done in time: " + progress.last());
-                    code = ENDED_OTHERWISE;
+                if (code == null && deadline.isOver()) {
+                    code = notInTime(progress);
                 } else if (code == null) {
-                    Thread.sleep(LOOK_EVERY_MILLIS);
+                    Thread.sleep(deadline.left(LOOK_EVERY).toMillis());
                 }
             }
             if (json) {
@@ -134,12 +135,20 @@ final class Connection {
                 out().flush();
             }
             return code;
+        } catch (TimedStream.TimeIsOverException e) {
+            return notInTime(progress);
         } catch (IOException e) {
             return unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ENDED_OTHERWISE;
         }
+    }
+
+    private int notInTime(Progress progress) {
+        errors().println("Not done in time: "
+                + (progress.last().isEmpty() ? "the daemon at " + admin + " does not answer." : progress.last()));
+        return ENDED_OTHERWISE;
     }
 
     /**
@@ -149,7 +158,7 @@ final class Connection {
      */
     int stream(String target, View view) {
         try {
-            AdminClient.Answer refusal = client().follow(target, line -> showEvent(line, view));
+            AdminClient.Answer refusal = client(new Deadline(null)).follow(target, line -> showEvent(line, view));
             if (refusal != null) {
                 return refused(refusal);
             }
@@ -179,9 +188,9 @@ final class Connection {
         }
     }
 
-    private AdminClient client() throws IOException {
+    private AdminClient client(Deadline deadline) throws IOException {
         Path file = tokenFile;
-        return new AdminClient(admin, file == null ? System.getenv("EVENKEEL_TOKEN") : token(file));
+        return new AdminClient(admin, file == null ? System.getenv("EVENKEEL_TOKEN") : token(file), deadline);
     }
 
     private static String token(Path file) throws NoTokenException {

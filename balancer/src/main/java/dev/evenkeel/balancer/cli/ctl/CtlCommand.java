@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
             "0:Done.",
             "1:The daemon refused, and says why; nothing was changed.",
             "2:The command line was not understood.",
-            "3:The daemon could not be asked, or has ended while it was being followed.",
+            "3:The daemon could not be asked, did not answer, or has ended while it was being followed.",
             "4:What was waited for ended otherwise: requests were cut, the backend was made ready again, or it took too long.",
             "5:No route or no backend would serve the request that was to be explained."
         })

@@ -14,7 +14,8 @@ final class Patience {
             paramLabel = "TIME",
             converter = Converter.class,
             description =
-                    "Wait as with --wait, but no longer than this, as in 30s: then exit with 4. What was begun goes on.")
+                    "Wait as with --wait, but end in this time, as in 30s, also if the daemon does not answer: then exit"
+                            + " with 4. What was begun goes on.")
     private @Nullable Duration limit;
 
     /** Whether the command is to wait: it was told so, or for how long. */
@@ -22,13 +23,9 @@ final class Patience {
         return told || limit != null;
     }
 
-    /**
-     * Whether it has waited long enough.
-     *
-     * @param begun when it began, as {@link System#nanoTime} had it
-     */
-    boolean isOver(long begun) {
-        return limit != null && System.nanoTime() - begun >= limit.toNanos();
+    /** By when the command is to be over, which begins now. */
+    Deadline deadline() {
+        return new Deadline(limit);
     }
 
     private static final class Converter implements ITypeConverter<Duration> {

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.cli.ctl;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,9 +11,14 @@ import dev.evenkeel.balancer.testkit.Answers;
 import dev.evenkeel.balancer.testkit.Origin;
 import dev.evenkeel.balancer.testkit.Proxy;
 import dev.evenkeel.balancer.testkit.Scene;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -237,6 +243,40 @@ class CtlCommandTest {
     void aDaemonThatIsNotThereExitsWithThree() {
         assertThat(ctl("127.0.0.1:1", "status")).isEqualTo(3);
         assertThat(err.toString()).contains("127.0.0.1:1 cannot be asked");
+    }
+
+    @Test
+    void aDaemonThatDoesNotAnswerEndsWithFourInTheTimeThatWasGiven() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ctl("127.0.0.1:" + silent.getLocalPort(), "drain", "app", "one", "--timeout", "200ms"))
+                    .isEqualTo(4);
+        }
+        assertThat(err.toString()).startsWith("Not done in time: ").contains("does not answer");
+    }
+
+    @Test
+    void anAnswerIsCompleteThoughTheConnectionStaysOpen() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var connection = CompletableFuture.supplyAsync(() -> answerAndStay(server));
+
+            assertThat(ctl("127.0.0.1:" + server.getLocalPort(), "pools", "--json"))
+                    .isZero();
+
+            assertThat(out.toString()).isEqualTo("{\"pools\":[]}");
+            connection.get(30, TimeUnit.SECONDS).close();
+        }
+    }
+
+    private static Socket answerAndStay(ServerSocket server) {
+        try {
+            Socket connection = server.accept();
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"pools\":[]}".getBytes(US_ASCII));
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
