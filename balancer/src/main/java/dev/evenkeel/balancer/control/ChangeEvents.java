@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Says what is changed by people and programs. */
+/** Says what is changed by people and programs, to those who follow the events and in the log in the same words. */
 record ChangeEvents(EventSink sink) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeEvents.class);
 
     void added(Resource backend, Map<String, String> values) {
         live(backend, "added", "A backend was added live, " + backend + settings(values), values);
@@ -67,7 +70,7 @@ record ChangeEvents(EventSink sink) {
     }
 
     void drainBegun(Drain drain) {
-        sink.tell(new Happening(
+        tell(new Happening(
                 EventType.DRAIN_BEGUN,
                 Resource.backend(drain.pool(), drain.backend()),
                 "Backend " + drain.backend() + " of pool " + drain.pool() + " is drained; " + drain.inFlight()
@@ -77,7 +80,7 @@ record ChangeEvents(EventSink sink) {
 
     void drainEnded(Drain drain) {
         String how = drain.state().name().toLowerCase(Locale.ROOT);
-        sink.tell(new Happening(
+        tell(new Happening(
                 EventType.DRAIN_ENDED,
                 Resource.backend(drain.pool(), drain.backend()),
                 "The drain of backend " + drain.backend() + " of pool " + drain.pool() + " is over, " + how + " after "
@@ -91,5 +94,10 @@ record ChangeEvents(EventSink sink) {
                         drain.cut(),
                         "took-ms",
                         drain.took().toMillis())));
+    }
+
+    private void tell(Happening what) {
+        LOG.info(what.sentence());
+        sink.tell(what);
     }
 }

@@ -9,12 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The drains that run, and the last that ended. Read from any thread, added to by the control thread. */
 public final class Drains {
-    private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
     private static final int KEPT = 100;
     private static final long LOOK_EVERY_MILLIS = 20;
 
@@ -42,7 +39,6 @@ public final class Drains {
     }
 
     void add(Drain drain) {
-        LOG.info("Draining backend {} of pool {}, drain {}", drain.backend(), drain.pool(), drain.id());
         events.drainBegun(drain);
         running.addFirst(drain);
         look();
@@ -72,12 +68,6 @@ public final class Drains {
     }
 
     private void keep(Drain drain) {
-        LOG.info(
-                "Backend {} of pool {} is drained after {} ms; {} requests were cut",
-                drain.backend(),
-                drain.pool(),
-                drain.took().toMillis(),
-                drain.cut());
         events.drainEnded(drain);
         ended.addFirst(drain);
         while (ended.size() > KEPT) {
