@@ -32,9 +32,18 @@ record ChangeEvents(EventSink sink) {
         live(resource, "dropped", "What was changed live of " + resource + " is as in the file again.", Map.of());
     }
 
+    /** Of one that is not in the file. */
+    void droppedAddition(Resource backend) {
+        live(
+                backend,
+                "dropped",
+                "What was changed live of " + backend + " is dropped: it is removed, for it is not in the file.",
+                Map.of());
+    }
+
     private void live(Resource resource, String action, String sentence, Map<String, @Nullable String> values) {
         List<String> keys = List.copyOf(values.keySet());
-        sink.tell(new Happening(
+        tell(new Happening(
                 EventType.LIVE_CHANGE, resource, sentence, Map.of("by", "api", "action", action, "keys", keys)));
     }
 

@@ -167,14 +167,25 @@ public final class LiveConfig implements AutoCloseable {
         });
     }
 
-    /** Drops what was changed live of a resource: the file's word holds again. */
+    /**
+     * Drops what was changed live of a resource: the file's word holds again. A backend that the file does not have is
+     * removed.
+     */
     public CompletionStage<Void> drop(Resource resource) {
         return submit(() -> {
-            if (overlay().of(resource) == null) {
+            LiveChange dropped = overlay().of(resource);
+            if (dropped == null) {
                 throw new ChangeRefusedException(Cause.MISSING, "Nothing was changed live of " + resource + ".");
             }
-            change(resource, null);
-            events.dropped(resource);
+            if (dropped.presence() == LiveChange.Presence.ADDED && !laid.file().has(resource)) {
+                Drain drain = target.drain(resource.owner(), resource.backend(), null);
+                change(resource, null);
+                events.droppedAddition(resource);
+                drains.add(drain);
+            } else {
+                change(resource, null);
+                events.dropped(resource);
+            }
             return null;
         });
     }

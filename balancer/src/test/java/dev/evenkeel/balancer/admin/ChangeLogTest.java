@@ -83,4 +83,44 @@ final class ChangeLogTest {
         gate.open();
         assertThat(client.readResponse()).hasStatus(200);
     }
+
+    @Test
+    void aLiveChangeIsOneLine() {
+        Origin one = scene.origin("one");
+        Origin two = scene.origin("two");
+        Proxy proxy = proxy(one);
+
+        proxy.admin("POST", "/v1/pools/app/backends", "{\"address\": \"" + two.endpoint() + "\", \"weight\": 2}");
+        proxy.admin("PATCH", path(one), "{\"weight\": 3}");
+        proxy.admin("DELETE", "/v1/config/overlay/pools/app/backends/" + one.endpoint(), "");
+
+        assertThat(lines.of(two))
+                .containsExactly("INFO A backend was added live, pools.app, backend " + two.endpoint() + ": address = "
+                        + two.endpoint() + ", weight = 2.");
+        assertThat(lines.of(one))
+                .containsExactly(
+                        "INFO Live change of pools.app, backend " + one.endpoint() + ": weight = 3.",
+                        "INFO What was changed live of pools.app, backend " + one.endpoint()
+                                + " is as in the file again.");
+    }
+
+    @Test
+    void anAddedBackendOfWhichTheChangeIsDroppedIsDrainedAndSaidToBeRemoved() {
+        Gate gate = scene.gate();
+        Origin added = scene.origin("added").answering(Answers.ok("late").after(gate));
+        Proxy proxy = proxy();
+        proxy.admin("POST", "/v1/pools/app/backends", "{\"address\": \"" + added.endpoint() + "\"}");
+        RawClient client = proxy.client().sendGet("/");
+        added.awaitRequest(1);
+
+        proxy.admin("DELETE", "/v1/config/overlay/pools/app/backends/" + added.endpoint(), "");
+
+        assertThat(proxy.daemon().pool("app").snapshot().backends()).isEmpty();
+        gate.open();
+        assertThat(client.readResponse()).hasStatus(200);
+        await().until(() -> lines.of(added).stream().anyMatch(line -> line.contains("is over, finished after ")));
+        assertThat(lines.of(added))
+                .contains("INFO What was changed live of pools.app, backend " + added.endpoint()
+                        + " is dropped: it is removed, for it is not in the file.");
+    }
 }
