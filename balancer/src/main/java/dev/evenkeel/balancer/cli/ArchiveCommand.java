@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "archive",
         description = {
-            "Archives the classes of the daemon beside its libraries, so that this Java starts",
-            "it faster. To be done once after the installation, and again for another Java;",
-            "in a source checkout it happens by itself."
+            "Lets the daemon start faster: archives its classes.",
+            "To be done once after the installation, and again for another Java, for the archive is of the Java that"
+                    + " made it. It stands beside the libraries. In a source checkout it is made by itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:The archive is made.", "1:It is not, and the daemon just starts slower."})

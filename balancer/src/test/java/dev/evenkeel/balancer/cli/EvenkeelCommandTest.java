@@ -34,6 +34,11 @@ class EvenkeelCommandTest {
                 .containsPattern("\\n +4 +What was waited for ended otherwise");
     }
 
+    @Test
+    void theListOfCommandsHasWholeSentences() {
+        assertThat(Typed.evenkeel("--help").out()).contains("Lets the daemon start faster: archives its classes.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "run", "check", "reference"})
     void versionIsToldAtEveryLevel(String command) {
