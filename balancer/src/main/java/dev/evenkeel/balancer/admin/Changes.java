@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -318,16 +319,16 @@ final class Changes {
     }
 
     private CompletionStage<Reply> dropListener(Call call) {
-        return drop(call, Resource.listener(call.variable("listener")));
+        return drop(call, Resource.listener(call.variable("listener")), this::listener);
     }
 
     private CompletionStage<Reply> dropPool(Call call) {
-        return drop(call, Resource.pool(call.variable("pool")));
+        return drop(call, Resource.pool(call.variable("pool")), this::pool);
     }
 
     private CompletionStage<Reply> dropBackend(Call call) {
         Resource named = Resource.backend(call.variable("pool"), call.variable("backend"));
-        return drop(call, live().overlay().of(named) == null ? changedAt(named) : named);
+        return drop(call, live().overlay().of(named) == null ? changedAt(named) : named, this::backend);
     }
 
     /** The address of a host name that was changed live and is named by its address alone, whether it is there or not. */
@@ -338,7 +339,18 @@ final class Changes {
         return ids.size() == 1 ? Resource.backend(pool, ids.get(0)) : named;
     }
 
-    private CompletionStage<Reply> drop(Call call, Resource resource) {
+    /**
+     * Drops a change.
+     *
+     * @param shown says what there is, if nothing was changed
+     */
+    private CompletionStage<Reply> drop(Call call, Resource resource, Function<Call, Reply> shown) {
+        if (live().overlay().of(resource) == null) {
+            Reply now = shown.apply(call);
+            if (now.status() != 200) {
+                return CompletableFuture.completedStage(now);
+            }
+        }
         return live().drop(resource).thenApply(done -> overlay(call));
     }
 

@@ -11,6 +11,11 @@ public final class DurationText {
 
     private DurationText() {}
 
+    /** Writes a time, to the millisecond. */
+    public static String of(Duration time) {
+        return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+
     /** Returns the time, or null if the text is none. */
     public static @Nullable Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);

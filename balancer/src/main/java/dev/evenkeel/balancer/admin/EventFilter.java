@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer.admin;
 
-import dev.evenkeel.balancer.config.NearestName;
 import dev.evenkeel.balancer.config.Resource;
 import dev.evenkeel.balancer.event.Event;
 import dev.evenkeel.balancer.event.EventType;
@@ -41,11 +40,7 @@ record EventFilter(@Nullable String pool, Set<EventType> types) {
             }
         }
         List<String> known = Stream.of(EventType.values()).map(EventType::label).toList();
-        throw new BadCallException(
-                400,
-                ("type: \"" + label + "\" (expected: one of " + String.join(", ", known) + "). "
-                                + NearestName.remedy(label, known))
-                        .strip());
+        throw Parameters.noneOf("type", label, known);
     }
 
     boolean wants(Event event) {

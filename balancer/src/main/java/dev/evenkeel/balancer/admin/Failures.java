@@ -101,7 +101,7 @@ final class Failures {
         }
         List<String> labels = Stream.of(Outcome.values()).map(Outcome::label).toList();
         if (!labels.contains(label)) {
-            throw Parameters.unknown(400, "outcome", label, labels);
+            throw Parameters.noneOf("outcome", label, labels);
         }
         return failure -> failure.result().outcome().label().equals(label);
     }

@@ -110,4 +110,11 @@ final class Parameters {
         String sentence = "There is no " + what + " \"" + written + "\". " + NearestName.remedy(written, known);
         return new BadCallException(status, sentence.trim());
     }
+
+    /** The answer to a word that is none of those that a parameter takes. */
+    static BadCallException noneOf(String parameter, String written, List<String> words) {
+        String sentence = parameter + ": \"" + written + "\" (expected: one of " + String.join(", ", words) + "). "
+                + NearestName.remedy(written, words);
+        return new BadCallException(400, sentence.trim());
+    }
 }

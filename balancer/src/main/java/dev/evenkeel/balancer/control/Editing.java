@@ -50,7 +50,9 @@ final class Editing {
         Resource backend = Resource.backend(pool, id);
         if (present(backend)) {
             throw new ChangeRefusedException(
-                    Cause.CONFLICT, "Pool " + pool + " has a backend " + id + " already; change it with PATCH.");
+                    Cause.CONFLICT,
+                    "Pool " + pool + " has a backend " + id
+                            + " already. Change its settings: evenkeel ctl set, or a PATCH of it.");
         }
         if (file.has(backend)) {
             return returned(backend, values);

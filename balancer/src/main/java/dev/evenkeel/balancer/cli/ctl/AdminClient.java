@@ -8,10 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks, but not for
  * longer than the daemon may be silent. */
 final class AdminClient {
-    private static final String UNIX = "unix:";
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length:\\s*([0-9]{1,9})\\s*");
     private static final int LARGEST = 256 << 20;
@@ -33,15 +28,14 @@ final class AdminClient {
     /** The same of a change, which may be behind a long reload. */
     private static final Duration CHANGE = Duration.ofSeconds(30);
 
-    private final String address;
+    private final AdminAddress address;
     private final @Nullable String token;
     private final Deadline deadline;
 
     /**
-     * @param address as in {@code admin.bind}
      * @param deadline by when every call is to be over
      */
-    AdminClient(String address, @Nullable String token, Deadline deadline) {
+    AdminClient(AdminAddress address, @Nullable String token, Deadline deadline) {
         this.address = requireNonNull(address, "address");
         this.token = token;
         this.deadline = requireNonNull(deadline, "deadline");
@@ -94,20 +88,7 @@ final class AdminClient {
     }
 
     private TimedStream connect(String method) throws IOException {
-        return TimedStream.connect(socketAddress(), method.equals("GET") ? LOOK : CHANGE, deadline);
-    }
-
-    private SocketAddress socketAddress() throws IOException {
-        if (address.startsWith(UNIX)) {
-            return UnixDomainSocketAddress.of(address.substring(UNIX.length()));
-        }
-        int colon = address.lastIndexOf(':');
-        if (colon < 0) {
-            throw new IOException(address + " has no port");
-        }
-        String host = address.substring(0, colon).replace("[", "").replace("]", "");
-        int port = Integer.parseInt(address.substring(colon + 1));
-        return new InetSocketAddress(InetAddress.getByName(host), port);
+        return TimedStream.connect(address.resolve(), method.equals("GET") ? LOOK : CHANGE, deadline);
     }
 
     private byte[] request(String method, String target, String version, String body) {

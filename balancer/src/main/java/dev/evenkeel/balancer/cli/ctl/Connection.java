@@ -17,12 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
@@ -49,10 +55,11 @@ final class Connection {
             names = "--admin",
             scope = ScopeType.INHERIT,
             paramLabel = "ADDRESS",
+            converter = AdminAddress.Converter.class,
             defaultValue = "${env:EVENKEEL_ADMIN:-127.0.0.1:9090}",
             description =
                     "Where the admin API is: HOST:PORT or unix:PATH. Default: EVENKEEL_ADMIN, else 127.0.0.1:9090.")
-    private String admin = "";
+    private @Nullable AdminAddress admin;
 
     @Option(
             names = "--token-file",
@@ -190,7 +197,8 @@ final class Connection {
 
     private AdminClient client(Deadline deadline) throws IOException {
         Path file = tokenFile;
-        return new AdminClient(admin, file == null ? System.getenv("EVENKEEL_TOKEN") : token(file), deadline);
+        return new AdminClient(
+                requireNonNull(admin, "admin"), file == null ? System.getenv("EVENKEEL_TOKEN") : token(file), deadline);
     }
 
     private static String token(Path file) throws NoTokenException {
@@ -243,6 +251,27 @@ final class Connection {
     /** A segment of a path. */
     static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * The settings by their keys.
+     *
+     * @throws ParameterException if one is given twice
+     */
+    Map<String, String> distinct(List<Setting> settings) {
+        var all = new LinkedHashMap<String, String>();
+        for (Setting setting : settings) {
+            if (all.put(setting.key(), setting.value()) != null) {
+                throw new ParameterException(command(), setting.key() + ": given twice. Leave only one.");
+            }
+        }
+        return all;
+    }
+
+    private CommandLine command() {
+        CommandLine ctl = requireNonNull(spec, "spec").commandLine();
+        ParseResult given = ctl.getParseResult().subcommand();
+        return given == null ? ctl : given.commandSpec().commandLine();
     }
 
     private PrintWriter out() {

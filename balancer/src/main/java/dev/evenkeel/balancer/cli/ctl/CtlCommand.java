@@ -5,8 +5,10 @@ import static dev.evenkeel.balancer.cli.ctl.Connection.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.balancer.admin.DurationText;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -132,17 +134,18 @@ public final class CtlCommand {
             @Parameters(
                             paramLabel = "KEY=VALUE",
                             arity = "0..*",
+                            converter = Setting.Converter.class,
                             description = "Settings of a backend, as in the file: weight=2.")
                     @Nullable
-                    Map<String, String> settings,
+                    List<Setting> settings,
             @Option(names = "--wait", description = "Return when it is up, by its checks if there are any.")
                     boolean wait,
             @Mixin Patience patience) {
-        var all = new LinkedHashMap<String, String>();
-        all.put("address", address);
+        var given = new ArrayList<>(List.of(new Setting("address", address)));
         if (settings != null) {
-            all.putAll(settings);
+            given.addAll(settings);
         }
+        Map<String, String> all = connection.distinct(given);
         String path = poolPath(pool) + "/backends";
         Connection.View view = (backend, out) -> tell(
                 out,
@@ -166,7 +169,8 @@ public final class CtlCommand {
     int set(
             @Parameters(paramLabel = "POOL") String pool,
             @Parameters(paramLabel = "BACKEND") String backend,
-            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*", converter = Setting.Converter.class)
+                    List<Setting> settings,
             @Option(
                             names = "--wait",
                             description =
@@ -179,17 +183,18 @@ public final class CtlCommand {
             warn(changed, out);
             tell(out, "Changed " + backend + " of " + pool + ".");
         };
-        boolean ready = settings.getOrDefault("state", "ready").equals("ready");
+        Map<String, String> all = connection.distinct(settings);
+        boolean ready = all.getOrDefault("state", "ready").equals("ready");
         return patience.orWaits(wait)
                 ? connection.await(
                         "PATCH",
                         path,
-                        json(settings),
+                        json(all),
                         view,
                         changed -> ready && isHostName(changed) ? null : path,
                         ready ? Progress.ofBecomingUp() : Progress.ofDraining(),
                         patience)
-                : connection.show("PATCH", path, json(settings), view);
+                : connection.show("PATCH", path, json(all), view);
     }
 
     /** Whether a backend is an entry that stands for all addresses of a host name: such is neither up nor down. */
@@ -202,9 +207,13 @@ public final class CtlCommand {
             description = "Changes settings of a pool, as in the file: keep-alive=off, policy=first, queue.timeout=1s.")
     int setPool(
             @Parameters(paramLabel = "POOL") String pool,
-            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*", converter = Setting.Converter.class)
+                    List<Setting> settings) {
         return connection.show(
-                "PATCH", poolPath(pool), json(settings), (changed, out) -> tell(out, "Changed " + pool + "."));
+                "PATCH",
+                poolPath(pool),
+                json(connection.distinct(settings)),
+                (changed, out) -> tell(out, "Changed " + pool + "."));
     }
 
     @Command(
@@ -212,11 +221,12 @@ public final class CtlCommand {
             description = "Changes settings of a listener, as in the file: keep-alive=off, timeouts.head=5s.")
     int setListener(
             @Parameters(paramLabel = "LISTENER") String listener,
-            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*") Map<String, String> settings) {
+            @Parameters(paramLabel = "KEY=VALUE", arity = "1..*", converter = Setting.Converter.class)
+                    List<Setting> settings) {
         return connection.show(
                 "PATCH",
                 "/v1/listeners/" + segment(listener),
-                json(settings),
+                json(connection.distinct(settings)),
                 (changed, out) -> tell(out, "Changed " + listener + "."));
     }
 
@@ -244,12 +254,13 @@ public final class CtlCommand {
             @Option(
                             names = "--deadline",
                             paramLabel = "TIME",
+                            converter = TimeConverter.class,
                             description = "Cut what is under way after this time, as in 30s. Default: never.")
                     @Nullable
-                    String deadline,
+                    Duration deadline,
             @Option(names = "--wait", description = "Return when it is gone.") boolean wait,
             @Mixin Patience patience) {
-        String path = backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + segment(deadline));
+        String path = backendPath(pool, backend) + (deadline == null ? "" : "?deadline=" + DurationText.of(deadline));
         Connection.View view = (drain, out) -> {
             warn(drain, out);
             tell(

@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The commands against a running daemon. */
@@ -279,6 +281,20 @@ class CtlCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "status --admin foo,                        '\"foo\" (expected: HOST:PORT or unix:PATH)'",
+        "status --admin 127.0.0.1:99999,            '(expected: HOST:PORT or unix:PATH)'",
+        "remove app one --deadline xx,              '\"xx\" (expected: a time such as 30s or 500ms)'",
+        "set app one weight=2 weight=3,             'weight: given twice. Leave only one.'",
+        "add app 127.0.0.1:1 address=127.0.0.1:2,   'address: given twice. Leave only one.'",
+        "set-pool app keep-alive,                   '\"keep-alive\" (expected: KEY=VALUE)'",
+    })
+    void aMistakeOfTheCommandLineExitsWithTwo(String command, String sentence) {
+        assertThat(type(command.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(sentence);
+    }
+
     @Test
     void showsTheTokenOfAFile() throws Exception {
         Path token = folder.resolve("token");
@@ -399,6 +415,22 @@ class CtlCommandTest {
     }
 
     @Test
+    void anOutcomeThatThereIsNotIsRefusedWithThoseThatThereAre() {
+        assertThat(ctl(proxy(scene.origin("one")), "failures", "--outcome", "nope"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("outcome: \"nope\" (expected: one of ", "backend_closed");
+    }
+
+    @Test
+    void aBackendThatIsThereIsNotAddedAgain() {
+        Origin one = scene.origin("one");
+
+        assertThat(ctl(proxy(one), "add", "app", one.endpoint())).isEqualTo(1);
+
+        assertThat(err.toString()).contains("Change its settings: evenkeel ctl set, or a PATCH of it.");
+    }
+
+    @Test
     void sayWhatWasChangedLive() {
         Proxy proxy = proxy(scene.origin("one"));
         ctl(proxy, "set-pool", "app", "keep-alive=off", "queue.timeout=1s");
@@ -428,5 +460,16 @@ class CtlCommandTest {
         assertThat(out.toString()).contains("\"changes\":[]");
         assertThat(ctl(proxy, "drop", "app")).isEqualTo(1);
         assertThat(err.toString()).contains("Nothing was changed live of pools.app.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "drop ap,            'There is no pool \"ap\". Did you mean \"app\"?'",
+        "drop app nobody,    'Pool app has no backend \"nobody\".'",
+        "drop-listener wed,  'There is no listener \"wed\". Did you mean \"web\"?'",
+    })
+    void nothingIsDroppedOfWhatIsNotThere(String command, String sentence) {
+        assertThat(ctl(proxy(scene.origin("one")), command.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).contains(sentence);
     }
 }
