@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.config.Settlement;
 import dev.evenkeel.balancer.state.StateFile;
 import dev.evenkeel.balancer.state.UnreadableStateException;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +55,20 @@ public record StartingConfig(
         fitting.misfits().forEach(LOG::error);
         LaidConfig laid = fitting.laid();
         LOG.error(
-                "Some live changes in {} do not fit the configuration any more; starting without them. {} has them still.",
+                "Live changes in {} that do not fit the configuration any more are left out: {}. {} has them still.",
                 stateFile.path(),
+                missing(settlement.overlay(), laid.overlay()),
                 stateFile.copyAside());
         stateFile.write(laid.overlay());
         return new StartingConfig(file, laid.config(), laid.overlay(), stateFile, admin.onConflict());
+    }
+
+    private static String missing(Overlay all, Overlay left) {
+        return all.changes().stream()
+                .filter(change -> left.of(change.resource()) == null)
+                .map(change -> change.resource() + " ("
+                        + String.join(", ", change.values().keySet()) + ")")
+                .collect(Collectors.joining("; "));
     }
 
     private static Overlay read(StateFile stateFile) throws IOException {
