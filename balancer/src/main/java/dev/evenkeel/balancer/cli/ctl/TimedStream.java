@@ -105,7 +105,7 @@ final class TimedStream extends InputStream {
         Duration silence = longestSilence;
         if (silence == null) {
             selector.select();
-        } else if (selector.select(deadline.left(silence).toMillis() + 1) == 0) {
+        } else if (deadline.isOver() || selector.select(deadline.left(silence).toMillis() + 1) == 0) {
             throw deadline.isOver() ? new TimeIsOverException() : new IOException("it does not answer");
         }
         selector.selectedKeys().clear();
