@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Where the JVM begins: the command line, with the daemon for its {@code run}. */
 public final class Main {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
     private Main() {}
 
     /** Runs a command and ends the JVM with its exit code. */
@@ -23,6 +21,7 @@ public final class Main {
 
     private static RunningDaemon start(ConfigFile config, Path file) throws IOException {
         Daemon daemon = Daemon.start(config, file);
+        Logger log = LoggerFactory.getLogger(Main.class);
         return new RunningDaemon() {
             @Override
             public String stop() {
@@ -37,7 +36,7 @@ public final class Main {
             @Override
             public void reload() {
                 daemon.live().reload(ReloadTrigger.SIGNAL).exceptionally(failure -> {
-                    LOG.error(
+                    log.error(
                             "Not reloaded, nothing has changed: {}",
                             failure.getCause() == null
                                     ? failure
