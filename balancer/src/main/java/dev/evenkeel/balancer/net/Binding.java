@@ -40,6 +40,7 @@ final class Binding {
     private static final int BACKLOG = 4096;
 
     private final Address configured;
+    private final SocketAddress wanted;
     private final Loops loops;
     private volatile SocketAddress address;
     private volatile List<Channel> sockets = List.of();
@@ -55,6 +56,7 @@ final class Binding {
      */
     Binding(Address configured, SocketAddress address, Loops loops) throws IOException {
         this.configured = configured;
+        wanted = address;
         this.address = address;
         this.loops = loops;
         bind();
@@ -63,6 +65,11 @@ final class Binding {
     /** As the configuration has it. */
     Address configured() {
         return configured;
+    }
+
+    /** The same, looked up. The kernel may name it otherwise once it is bound. */
+    SocketAddress wanted() {
+        return wanted;
     }
 
     /** Where it listens, with the port that the kernel chose. */

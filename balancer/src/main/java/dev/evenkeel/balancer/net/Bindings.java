@@ -67,9 +67,6 @@ public final class Bindings {
         private void add(String listener, Address address) throws IOException {
             String place = place(listener, address);
             Binding binding = open.get(place);
-            if (next.containsKey(place)) {
-                throw new IOException("cannot listen on " + address + " twice");
-            }
             if (binding == null) {
                 SocketAddress resolved = resolve(address);
                 binding = new Binding(address, resolved, loops);
@@ -81,9 +78,9 @@ public final class Bindings {
 
         private SocketAddress resolve(Address address) throws IOException {
             SocketAddress resolved = BindAddress.resolve(address);
-            for (Binding wanted : next.values()) {
-                if (wanted.address().equals(resolved)) {
-                    throw new IOException("cannot listen on " + address + ": it is the same as " + wanted.configured());
+            for (Binding other : next.values()) {
+                if (other.wanted().equals(resolved) && !address.isAnyPort()) {
+                    throw new IOException("cannot listen on " + address + ": it is the same as " + other.configured());
                 }
             }
             if (resolved instanceof InetSocketAddress internet && !isOurs(internet)) {
