@@ -24,7 +24,7 @@ public enum Outcome {
     CONNECT_FAILED(502, "No connection to a backend could be made."),
     CONNECT_TIMEOUT(504, "No connection to a backend was made in time."),
     BACKEND_UNVERIFIED(502, "The backend took the connection, but did not answer the request that verifies it."),
-    BACKEND_CLOSED(502, "The backend closed the connection before it answered."),
+    BACKEND_CLOSED(502, "The backend closed the connection before its response was whole."),
     BACKEND_BAD_RESPONSE(502, "The backend's response breaks the rules of HTTP."),
     BACKEND_FIRST_BYTE_TIMEOUT(504, "The backend did not begin to answer in time."),
     BACKEND_IDLE_TIMEOUT(504, "The backend made no progress in time."),
