@@ -77,12 +77,6 @@ final class Binding {
         return address;
     }
 
-    /** Whom the connections go to; null for nobody yet. */
-    @Nullable
-    Listener listener() {
-        return listener;
-    }
-
     /** Lets new connections go to this listener. Those that are open stay with the one before. */
     void handTo(Listener next) {
         listener = next;

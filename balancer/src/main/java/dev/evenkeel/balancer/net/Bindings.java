@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * All addresses that some listeners listen at. They change in two steps: {@link #prepare} opens what is missing, which may
- * fail and can be taken back; {@link Change#commit} closes what nobody wants any more. An address that is wanted before and
+ * fail and then takes it back; {@link Change#commit} closes what nobody wants any more. An address that is wanted before and
  * after keeps its sockets, and with them whoever waits there, though it may be another listener that wants it.
  *
  * <p>For one thread at a time, which may block.
@@ -58,7 +58,7 @@ public final class Bindings {
         return address.isAnyPort() ? listener + " at " + address : address.toString();
     }
 
-    /** Where all listeners are to listen: to be taken back by {@link #undo}, or done by {@link #commit}. */
+    /** Where all listeners are to listen from {@link #commit} on. */
     public final class Change {
         private final Map<String, Binding> next = new LinkedHashMap<>();
         private final Map<String, List<Binding>> byListener = new HashMap<>();
@@ -110,7 +110,7 @@ public final class Bindings {
         }
 
         /** Closes what was opened. */
-        public void undo() {
+        private void undo() {
             opened.forEach(Binding::close);
         }
     }
