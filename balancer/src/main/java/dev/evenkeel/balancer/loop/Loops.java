@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The event loops of one purpose, started together and stopped together. */
 public final class Loops implements AutoCloseable {
@@ -51,8 +52,21 @@ public final class Loops implements AutoCloseable {
      * @return false if that takes longer than {@value #LONGEST_TURN_SECONDS} s
      */
     public boolean awaitTurn() {
+        return awaitTurn(loops, loop -> {});
+    }
+
+    /**
+     * Lets each loop do something in a turn of its own, after what was handed to it before, and waits until all have. Blocks,
+     * so not for one of them.
+     *
+     * @return false if that takes longer than {@value #LONGEST_TURN_SECONDS} s
+     */
+    public static boolean awaitTurn(List<Loop> loops, Consumer<Loop> task) {
         var turns = new CountDownLatch(loops.size());
-        loops.forEach(loop -> loop.execute(turns::countDown));
+        loops.forEach(loop -> loop.execute(() -> {
+            task.accept(loop);
+            turns.countDown();
+        }));
         try {
             return turns.await(LONGEST_TURN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.evenkeel.balancer.config.RetryConfig;
 import dev.evenkeel.balancer.exchange.Exchange;
 import dev.evenkeel.balancer.loop.Loop;
+import dev.evenkeel.balancer.loop.Loops;
 import dev.evenkeel.balancer.loop.Transport;
 import dev.evenkeel.balancer.message.RequestHead;
 import dev.evenkeel.balancer.pool.Backend;
@@ -15,17 +16,14 @@ import dev.evenkeel.balancer.service.Service;
 import dev.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Answers requests by handing them to a backend of a pool. Safe from any event loop. */
 public final class ProxyService implements Service {
-    private static final int LONGEST_TURN_SECONDS = 1;
-
     private final Pool pool;
+    private final List<Loop> loops;
     private final List<LoopShare> shares;
 
     /**
@@ -33,6 +31,7 @@ public final class ProxyService implements Service {
      */
     public ProxyService(Pool pool, List<Loop> loops, Transport transport) {
         this.pool = requireNonNull(pool, "pool");
+        this.loops = List.copyOf(loops);
         this.shares = loops.stream()
                 .map(loop -> new LoopShare(
                         new Upstream(loop, transport, () -> pool.config().upstream())))
@@ -101,23 +100,16 @@ public final class ProxyService implements Service {
 
     /**
      * Whether a request is under way. None is missed that was routed before the call: each event loop answers in a turn of its
-     * own, and routes a request and begins to serve it within one turn. Blocks until all have answered; one that takes longer
-     * than {@value #LONGEST_TURN_SECONDS} s counts as in use. Not for an event loop.
+     * own, and routes a request and begins to serve it within one turn. Blocks until all have answered; one that takes too long
+     * counts as in use. Not for an event loop.
      */
     public boolean inUse() {
-        var answers = new CountDownLatch(shares.size());
         var inUse = new AtomicBoolean();
-        shares.forEach(share -> share.upstream().execute(() -> {
-            if (share.inUse()) {
+        boolean answered = Loops.awaitTurn(loops, loop -> {
+            if (shares.get(loop.number()).inUse()) {
                 inUse.set(true);
             }
-            answers.countDown();
-        }));
-        try {
-            return !answers.await(LONGEST_TURN_SECONDS, TimeUnit.SECONDS) || inUse.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+        });
+        return !answered || inUse.get();
     }
 }
