@@ -27,22 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    private enum State {
-        /** Between requests. */
-        IDLE,
-        /** Part of a head has come. */
-        HEAD,
-        /** An exchange is under way. */
-        SERVING,
-        /** The response is over before its request; the rest of the request is passed over. */
-        PASSING_OVER,
-        /** The last response is on its way; nothing more is read. */
-        CLOSING,
-        /** The last response is sent and our side closed; what still comes is passed over, so as not to reset the connection. */
-        LINGERING,
-        CLOSED
-    }
-
     /** What is passed over of a request that was answered before its end; beyond that closing costs less. */
     private static final int LONGEST_REST = 256 * 1024;
 
@@ -55,7 +39,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private final Http1ClientStream stream;
 
     private ClientConfig config;
-    private State state = State.IDLE;
+    private ClientState state = ClientState.IDLE;
     private @Nullable Channel channel;
     private boolean processing;
     private boolean flushDue;
@@ -127,8 +111,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.touch();
         inputShutdown = true;
-        State last = state;
-        if (last != State.CLOSED) {
+        ClientState last = state;
+        if (last != ClientState.CLOSED) {
             closed();
         }
         output.discard();
@@ -164,8 +148,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closed() {
-        boolean serving = state == State.SERVING;
-        state = State.CLOSED;
+        boolean serving = state == ClientState.SERVING;
+        state = ClientState.CLOSED;
         if (serving) {
             fail(ClientFailure.GONE, "The client closed its connection before the exchange was over.");
         }
@@ -188,9 +172,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
                 in.release();
             }
         }
-        if (inputShutdown && (state == State.IDLE || state == State.HEAD)) {
+        if (inputShutdown && (state == ClientState.IDLE || state == ClientState.HEAD)) {
             closeWhenSent();
-        } else if (state == State.HEAD) {
+        } else if (state == ClientState.HEAD) {
             deadline.headBy(stream.firstByteAt());
         }
     }
@@ -225,13 +209,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void readHead(ByteBuf in) throws BadMessage {
-        if (state == State.IDLE) {
-            state = State.HEAD;
+        if (state == ClientState.IDLE) {
+            state = ClientState.HEAD;
             config = handler.config();
             stream.begin(loop.now());
         }
         if (reader.readHead(in, config.limits())) {
-            state = State.SERVING;
+            state = ClientState.SERVING;
             stream.keepAlive(config.keepAlive().enabled() && reader.persistent());
             deadline.serving(loop.now(), stream.firstByteAt());
             handler.request(stream);
@@ -281,7 +265,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void refuse(BadMessage e) {
-        if (state == State.PASSING_OVER) {
+        if (state == ClientState.PASSING_OVER) {
             closeWhenSent();
         } else if (stream.heard()) {
             failAnswerable(ClientFailure.BAD_BODY, e.sentence());
@@ -291,7 +275,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void refuse(int status, String sentence) {
-        state = State.SERVING;
+        state = ClientState.SERVING;
         reader.lose();
         stream.closeAfterResponse();
         handler.rejected(stream, status, sentence);
@@ -304,16 +288,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void fail(ClientFailure failure, String reason) {
-        state = State.CLOSED;
+        state = ClientState.CLOSED;
         stream.fail(failure, reason);
     }
 
     /** Closes now, whatever is under way, so that the client can tell that its response is not whole. */
     private void breakOff(ClientFailure failure, String reason) {
-        if (state == State.SERVING || state == State.CLOSING) {
+        if (state == ClientState.SERVING || state == ClientState.CLOSING) {
             stream.resetIfEndedByClose();
         }
-        if (state == State.SERVING) {
+        if (state == ClientState.SERVING) {
             fail(failure, reason);
         }
         channel().close();
@@ -349,7 +333,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     void aborted() {
-        state = State.CLOSED;
+        state = ClientState.CLOSED;
         channel().close();
     }
 
@@ -359,7 +343,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             closeWhenSent();
             return;
         }
-        state = State.PASSING_OVER;
+        state = ClientState.PASSING_OVER;
         answeredAfter = reader.bytes();
         stream.pauseOver();
         flushSoon();
@@ -369,7 +353,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void nextRequest() {
         flushSoon();
-        state = State.IDLE;
+        state = ClientState.IDLE;
         stream.next();
         reader.next();
         deadline.idleFrom(loop.now());
@@ -378,7 +362,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             processed();
         }
         updateReading();
-        if (state == State.IDLE && handler.closing()) {
+        if (state == ClientState.IDLE && handler.closing()) {
             closeWhenSent();
         }
     }
@@ -392,8 +376,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closeWhenSent() {
-        boolean unread = !readAhead.isEmpty() || (state != State.IDLE && !reader.ended());
-        state = State.CLOSING;
+        boolean unread = !readAhead.isEmpty() || (state != ClientState.IDLE && !reader.ended());
+        state = ClientState.CLOSING;
         deadline.closing(loop.now());
         readAhead.release();
         output.flushThen(() -> sent(unread));
@@ -401,7 +385,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     /** Input after the close would reset the connection, and take from the client what of its response is still on its way. */
     private void sent(boolean unread) {
-        if (state != State.CLOSING) {
+        if (state != ClientState.CLOSING) {
             return;
         }
         boolean moreMayCome = unread || (reader.persistent() && output.unacknowledged() != 0);
@@ -413,7 +397,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void linger(boolean inputExpected) {
-        state = State.LINGERING;
+        state = ClientState.LINGERING;
         output.shutdown();
         stream.pauseOver();
         updateReading();
@@ -425,7 +409,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void drain() {
-        if (state == State.IDLE) {
+        if (state == ClientState.IDLE) {
             closeWhenSent();
         }
     }
@@ -446,7 +430,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     boolean waitsForBody() {
-        return state == State.SERVING && !reader.ended() && !stream.paused() && stream.heard();
+        return state == ClientState.SERVING && !reader.ended() && !stream.paused() && stream.heard();
     }
 
     long unsentBytes() {
@@ -454,13 +438,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     void idleTooLong() {
-        if (state == State.IDLE) {
+        if (state == ClientState.IDLE) {
             closeWhenSent();
         }
     }
 
     void headTooSlow() {
-        if (state == State.HEAD) {
+        if (state == ClientState.HEAD) {
             refuse(408, "The request's head did not come in time.");
         }
     }
@@ -474,7 +458,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     void requestTooSlow() {
-        if (state == State.SERVING && stream.heard()) {
+        if (state == ClientState.SERVING && stream.heard()) {
             failAnswerable(ClientFailure.REQUEST_TIMEOUT, "The exchange took longer than it may.");
         }
     }
