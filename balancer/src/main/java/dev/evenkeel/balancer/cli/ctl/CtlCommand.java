@@ -151,18 +151,17 @@ public final class CtlCommand {
                 out,
                 "Added " + backend.path("id").asText() + " to " + pool + ". "
                         + backend.path("note").asText());
-        return patience.orWaits(wait)
-                ? connection.await(
-                        "POST",
-                        path,
-                        json(all),
-                        view,
-                        backend -> isHostName(backend)
-                                ? null
-                                : backendPath(pool, backend.path("id").asText()),
-                        Progress.ofBecomingUp(),
-                        patience)
-                : connection.show("POST", path, json(all), view);
+        boolean waits = patience.orWaits(wait);
+        return connection.await(
+                "POST",
+                path,
+                json(all),
+                view,
+                backend -> waits && !isHostName(backend)
+                        ? backendPath(pool, backend.path("id").asText())
+                        : null,
+                Progress.ofBecomingUp(),
+                patience);
     }
 
     @Command(description = "Changes settings of a backend: weight=2, state=ready.")
@@ -185,16 +184,15 @@ public final class CtlCommand {
         };
         Map<String, String> all = connection.distinct(settings);
         boolean ready = all.getOrDefault("state", "ready").equals("ready");
-        return patience.orWaits(wait)
-                ? connection.await(
-                        "PATCH",
-                        path,
-                        json(all),
-                        view,
-                        changed -> ready && isHostName(changed) ? null : path,
-                        ready ? Progress.ofBecomingUp() : Progress.ofDraining(),
-                        patience)
-                : connection.show("PATCH", path, json(all), view);
+        boolean waits = patience.orWaits(wait);
+        return connection.await(
+                "PATCH",
+                path,
+                json(all),
+                view,
+                changed -> waits && !(ready && isHostName(changed)) ? path : null,
+                ready ? Progress.ofBecomingUp() : Progress.ofDraining(),
+                patience);
     }
 
     /** Whether a backend is an entry that stands for all addresses of a host name: such is neither up nor down. */
@@ -242,9 +240,9 @@ public final class CtlCommand {
             warn(changed, out);
             tell(out, "Draining " + backend + " of " + pool + ".");
         };
-        return patience.orWaits(wait)
-                ? connection.await("PATCH", path, body, view, changed -> path, Progress.ofDraining(), patience)
-                : connection.show("PATCH", path, body, view);
+        boolean waits = patience.orWaits(wait);
+        return connection.await(
+                "PATCH", path, body, view, changed -> waits ? path : null, Progress.ofDraining(), patience);
     }
 
     @Command(description = "Drains a backend, then removes it from its pool.")
@@ -270,16 +268,15 @@ public final class CtlCommand {
                             + " requests are under way there, drain "
                             + drain.path("id").asText() + ".");
         };
-        return patience.orWaits(wait)
-                ? connection.await(
-                        "DELETE",
-                        path,
-                        "",
-                        view,
-                        drain -> "/v1/drains/" + drain.path("id").asText(),
-                        Progress.ofDrain(),
-                        patience)
-                : connection.show("DELETE", path, "", view);
+        boolean waits = patience.orWaits(wait);
+        return connection.await(
+                "DELETE",
+                path,
+                "",
+                view,
+                drain -> waits ? "/v1/drains/" + drain.path("id").asText() : null,
+                Progress.ofDrain(),
+                patience);
     }
 
     @Command(description = "The drains that run, and the last that ended.")
