@@ -1,35 +1,20 @@
 package dev.evenkeel.balancer.cli.ctl;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.evenkeel.balancer.config.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where the admin API of a daemon is.
  *
- * @param text as in {@code admin.bind}
+ * @param text as it was given, and as {@code admin.bind} has it
  */
-record AdminAddress(String text) {
-    private static final String UNIX = "unix:";
-    private static final Pattern TCP = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\s]+)):([0-9]{1,5})");
-    private static final int LAST_PORT = 65_535;
-
-    AdminAddress {
-        requireNonNull(text, "text");
-        Matcher tcp = TCP.matcher(text);
-        boolean unix = text.startsWith(UNIX) && text.length() > UNIX.length();
-        if (!unix && !(tcp.matches() && Integer.parseInt(tcp.group(3)) <= LAST_PORT)) {
-            throw new IllegalArgumentException("\"" + text + "\" (expected: HOST:PORT or unix:PATH)");
-        }
-    }
+record AdminAddress(String text, Address address) {
 
     /**
      * Looks a host name up.
@@ -37,12 +22,13 @@ record AdminAddress(String text) {
      * @throws IOException if there is none of that name
      */
     SocketAddress resolve() throws IOException {
-        Matcher tcp = TCP.matcher(text);
-        if (!tcp.matches()) {
-            return UnixDomainSocketAddress.of(text.substring(UNIX.length()));
+        if (address instanceof Address.Ip ip) {
+            return new InetSocketAddress(ip.ip(), ip.port());
         }
-        String host = tcp.group(1) == null ? tcp.group(2) : tcp.group(1);
-        return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(tcp.group(3)));
+        if (address instanceof Address.Host host) {
+            return new InetSocketAddress(InetAddress.getByName(host.name()), host.port());
+        }
+        return UnixDomainSocketAddress.of(((Address.Unix) address).path());
     }
 
     @Override
@@ -55,9 +41,9 @@ record AdminAddress(String text) {
         @Override
         public AdminAddress convert(String text) {
             try {
-                return new AdminAddress(text);
+                return new AdminAddress(text, Address.parse(text));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException("\"" + text + "\" (expected: HOST:PORT or unix:PATH)");
             }
         }
     }

@@ -15,8 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks, but not for
- * longer than the daemon may be silent. */
+/**
+ * Asks the admin API of a daemon, one connection for each call: over TCP or a Unix-domain socket. Blocks, but not for longer
+ * than the daemon may be silent.
+ */
 final class AdminClient {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length:\\s*([0-9]{1,9})\\s*");
