@@ -135,11 +135,7 @@ public final class SelectionTree {
     /** Carries a change of a leaf towards the root, as far as it makes a difference. */
     public void refresh(int leaf) {
         int node = (firstLeaf + leaf) >> 1;
-        while (node >= ROOT) {
-            boolean written = settle(node);
-            if (!written && node(node) != leaf) {
-                return;
-            }
+        while (node >= ROOT && settle(node, leaf)) {
             node >>= 1;
         }
     }
@@ -169,16 +165,22 @@ public final class SelectionTree {
     /** Carries a change of a leaf to the root for a thread that has not got there yet. */
     public void help(int leaf) {
         for (int node = (firstLeaf + leaf) >> 1; node >= ROOT; node >>= 1) {
-            settle(node);
+            settle(node, leaf);
         }
     }
 
-    private boolean settle(int node) {
+    /**
+     * Brings a node up to date. What stands there right afterwards counts for nothing: it may be what another thread saw
+     * before, which then writes again, and climbs on for its own leaf only.
+     *
+     * @return whether that made a difference, or the leaf is the one that wins there
+     */
+    private boolean settle(int node, int leaf) {
         boolean written = false;
         while (true) {
             int winner = better(node(2 * node), node(2 * node + 1));
             if (node(node) == winner) {
-                return written;
+                return written || winner == leaf;
             }
             NODE.setVolatile(nodes, node, winner);
             written = true;
